@@ -1,0 +1,203 @@
+//! The parameters of the operations, put together of those that many share.
+
+use domain::{Codelists, Subject};
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Required, Schema};
+
+use super::filters::{self, codes, id, list, query, sequence};
+use crate::problem;
+
+macro_rules! parameters {
+    ($($(#[$doc:meta])* $name:ident = $parameters:expr;)+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        impl IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                $parameters
+            }
+        }
+    )+};
+}
+
+parameters! {
+    /// Filters, sort and page of organisations.
+    OrganisationsQuery = listed(Subject::Organisations, &[]);
+    /// Filters, sort and page of funding.
+    FundingQuery = listed(Subject::Funding, &[]);
+    /// Filters, sort and page of grants.
+    GrantsQuery = listed(Subject::Grants, &[]);
+    /// Filters, sort and page of contracts.
+    ContractsQuery = listed(Subject::Contracts, &[]);
+    /// Filters, sort and page of milestones.
+    MilestonesQuery = listed(Subject::Milestones, &[]);
+    /// The same below an organisation that receives.
+    ReceivedQuery = below_organisation(Subject::Funding, "recipient");
+    /// The same below an organisation that gives.
+    GivenQuery = below_organisation(Subject::Funding, "funder");
+    /// The same for milestones of an organisation.
+    ReceivedMilestonesQuery = below_organisation(Subject::Milestones, "recipient");
+    /// A page.
+    PageQuery = paged();
+    /// A page of what lies below an item.
+    BelowQuery = [paged(), vec![as_of()]].concat();
+    /// A page of changes of a thing.
+    HistoryQuery = vec![limit(100), cursor(), lang()];
+    /// An item.
+    ItemQuery = vec![as_of(), lang()];
+    /// A page of the change log.
+    ChangesQuery = changes();
+    /// Codes of a list.
+    CodelistQuery = vec![level(), parent(), lang()];
+    /// An organisation's id.
+    OrganisationPath = vec![organisation_id()];
+    /// A grant's id.
+    GrantPath = vec![path("id", "The grant's id.", id(), "ENPO-GRANT")];
+    /// A contract's id.
+    ContractPath = vec![path("id", "The contract's id.", id(), "ENPO-CONTRACT")];
+    /// A milestone's id.
+    MilestonePath = vec![path("id", "The milestone's id, `<funding>:m:<local>`.", id(), "ENPO-GRANT:m:1")];
+    /// A source's id.
+    SourcePath = vec![path("id", "The source's id.", id(), "demo")];
+    /// A code list's name.
+    CodelistPath = vec![codelist_name()];
+    /// A problem's slug.
+    ProblemPath = vec![slug()];
+    /// A file of the documentation page.
+    AssetPath = vec![asset()];
+}
+
+fn listed(subject: Subject, fixed: &[&str]) -> Vec<Parameter> {
+    [filters::of(subject, fixed), vec![filters::sort(subject)], paged()].concat()
+}
+
+fn below_organisation(subject: Subject, fixed: &str) -> Vec<Parameter> {
+    [listed(subject, &[fixed]), vec![as_of()]].concat()
+}
+
+fn paged() -> Vec<Parameter> {
+    vec![limit(100), cursor(), include(), lang()]
+}
+
+fn limit(most: i32) -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .maximum(Some(most))
+        .default(Some(20.into()));
+    query("limit", "Most items of a page.", schema, 20)
+}
+
+fn cursor() -> Parameter {
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[A-Za-z0-9_-]{20,2000}$"));
+    ParameterBuilder::new()
+        .name("cursor")
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(
+            "Where the page begins: taken from `next`, and good for that query only.",
+        ))
+        .schema(Some(schema))
+        .build()
+}
+
+fn include() -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["total"]));
+    query("include", "`total`: also tell how many items all pages have together.", schema, "total")
+}
+
+fn lang() -> Parameter {
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["kk", "ru", "en"]));
+    query(
+        "lang",
+        "The language for `display`, `labels` and problems; else `Accept-Language` says it.",
+        schema,
+        "kk",
+    )
+}
+
+fn as_of() -> Parameter {
+    let time = r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z";
+    let pattern = format!("^(?:[0-9]{{1,18}}|{}{time})$", filters::DAY);
+    let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
+    let description = "A change's sequence, or a moment: what was known then. It snaps to the end of the transaction it falls in. \
+                       A sequence that does not exist yet is refused.";
+    query("as_of", description, schema, "2026-01-31T12:00:00Z")
+}
+
+fn level() -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(9));
+    query("level", "Only codes of this level, 1 being the top.", schema, 1)
+}
+
+fn parent() -> Parameter {
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[A-Za-z0-9._-]{1,64}$"));
+    query("parent", "Only codes right below this one.", schema, "550000000")
+}
+
+fn changes() -> Vec<Parameter> {
+    let kinds =
+        ArrayBuilder::new().items(codes("thing_kinds")).min_items(Some(1)).max_items(Some(7));
+    vec![
+        query(
+            "after",
+            "The sequence after which to begin: the `sequence` of the page before, or 0.",
+            sequence().default(Some(0.into())),
+            0,
+        ),
+        limit(1000),
+        list("kind", "Only changes to things of these kinds.", kinds, "grant".into()),
+        query(
+            "organisation",
+            "Only changes to this organisation and to funding that names it.",
+            id(),
+            "KZ-BIN-170940025833",
+        ),
+        lang(),
+    ]
+}
+
+fn path(
+    name: &str,
+    description: &str,
+    schema: impl Into<RefOr<Schema>>,
+    example: &str,
+) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(description))
+        .schema(Some(schema))
+        .example(Some(example.into()))
+        .build()
+}
+
+fn organisation_id() -> Parameter {
+    let description = "The organisation's id, such as `KZ-BIN-170940025833`. A bare BIN of 12 digits leads there by a redirect.";
+    path("id", description, id(), "KZ-BIN-170940025833")
+}
+
+fn codelist_name() -> Parameter {
+    let names: Vec<String> = Codelists::all().iter().map(|list| list.name.clone()).collect();
+    let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names));
+    path("name", "The list's name.", schema, "regions")
+}
+
+fn slug() -> Parameter {
+    let slugs: Vec<&str> = problem::ALL.iter().map(|kind| kind.slug).collect();
+    let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(slugs));
+    path("slug", "The last part of a problem's `type`.", schema, "gone")
+}
+
+fn asset() -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(crate::docs::ASSETS.map(|(name, _)| name)));
+    path("file", "The file's name.", schema, "start.js")
+}

@@ -1,0 +1,154 @@
+//! The replies that operations share, and their headers.
+
+use utoipa::openapi::header::{Header, HeaderBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Ref, Type};
+use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder, ResponsesBuilder};
+
+use crate::problem::{ALL, Kind};
+
+/// Headers of every reply.
+const ALWAYS: [&str; 3] = ["RateLimit", "RateLimit-Policy", "X-Request-Id"];
+/// Headers of a reply that can be kept.
+const KEPT: [&str; 3] = ["Cache-Control", "ETag", "Vary"];
+
+/// Every header there is, with what it says.
+const HEADERS: [(&str, &str, &str); 10] = [
+    ("Cache-Control", "How the reply may be kept.", "public, max-age=0, must-revalidate"),
+    ("Content-Language", "The language of `display` and `labels`, or of the problem.", "kk"),
+    (
+        "ETag",
+        "Tag of the reply in this form; send it back in `If-None-Match`.",
+        "\"V7sTYZ0yQn2jGQpIfXKTEg-zs\"",
+    ),
+    ("Location", "The present address.", "/v1/organisations/KZ-BIN-170940025833"),
+    (
+        "RateLimit",
+        "What is left of the limit, as a structured field; missing where there is no limit.",
+        "\"default\";r=199;t=1",
+    ),
+    (
+        "RateLimit-Policy",
+        "The limit, as a structured field; missing where there is none.",
+        "\"default\";q=200;w=1",
+    ),
+    ("Retry-After", "Seconds after which to ask again.", "1"),
+    ("Sequence", "How far this node has read the change log.", "4711"),
+    (
+        "Vary",
+        "The request headers that the reply depends on.",
+        "Accept, Accept-Encoding, Accept-Language",
+    ),
+    (
+        "X-Request-Id",
+        "The number of the request in the log: the client's own or a new one.",
+        "0f8fad5bd9cb469fa16570867728950e",
+    ),
+];
+
+/// All headers, to stand among the components.
+pub(super) fn headers() -> impl Iterator<Item = (String, RefOr<Header>)> {
+    HEADERS.iter().map(|(name, description, example)| {
+        let schema = ObjectBuilder::new().schema_type(Type::String);
+        let header = HeaderBuilder::new()
+            .schema(Some(schema))
+            .description(Some(*description))
+            .example(Some((*example).into()));
+        ((*name).to_owned(), header.build().into())
+    })
+}
+
+fn with_headers(response: ResponseBuilder, names: &[&str]) -> Response {
+    let mut response = response.build();
+    add_headers(&mut response, names);
+    response
+}
+
+fn add_headers(response: &mut Response, names: &[&str]) {
+    for name in names {
+        let reference = RefOr::Ref(Ref::new(format!("#/components/headers/{name}")));
+        response.headers.insert((*name).to_owned(), reference);
+    }
+}
+
+/// The name of a problem's reply among the components.
+fn component(kind: &Kind) -> String {
+    kind.slug.split('-').map(|part| format!("{}{}", part[..1].to_uppercase(), &part[1..])).collect()
+}
+
+/// One reply for every status that is a problem, to stand among the components.
+pub(super) fn problems() -> impl Iterator<Item = (String, RefOr<Response>)> {
+    statuses().map(|(status, kinds)| {
+        let meanings: Vec<&str> =
+            kinds.iter().map(|kind| kind.meaning(domain::Language::En)).collect();
+        let mut content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem")));
+        for kind in &kinds {
+            let example = utoipa::openapi::example::ExampleBuilder::new()
+                .summary(kind.title(domain::Language::En))
+                .value(Some(super::examples::problem(kind)));
+            content = content.examples_from_iter([(kind.slug, example)]);
+        }
+        let response = ResponseBuilder::new()
+            .description(meanings.join(" "))
+            .content("application/problem+json", content.build());
+        let mut names = [&ALWAYS[..], &["Content-Language"]].concat();
+        names.extend(match status {
+            429 | 503 => &["Retry-After"][..],
+            _ => &[],
+        });
+        (name_of(&kinds), with_headers(response, &names).into())
+    })
+}
+
+/// The problems, by status.
+fn statuses() -> impl Iterator<Item = (u16, Vec<&'static Kind>)> {
+    let mut statuses: Vec<(u16, Vec<&'static Kind>)> = Vec::new();
+    for kind in ALL {
+        match statuses.iter_mut().find(|(status, _)| *status == kind.status) {
+            Some((_, kinds)) => kinds.push(kind),
+            None => statuses.push((kind.status, vec![kind])),
+        }
+    }
+    statuses.into_iter().filter(|(status, _)| *status != 405)
+}
+
+fn name_of(kinds: &[&'static Kind]) -> String {
+    kinds.first().map(|kind| component(kind)).unwrap_or_default()
+}
+
+/// Adds the replies of these statuses to an operation.
+pub(super) fn refer(mut responses: ResponsesBuilder, wanted: &[u16]) -> ResponsesBuilder {
+    for (status, kinds) in statuses().filter(|(status, _)| wanted.contains(status)) {
+        responses =
+            responses.response(status.to_string(), Ref::from_response_name(name_of(&kinds)));
+    }
+    responses
+}
+
+/// The reply that nothing changed.
+pub(super) fn not_modified() -> Response {
+    let response = ResponseBuilder::new()
+        .description("What `If-None-Match` names is still what would be sent.");
+    with_headers(response, &[&ALWAYS[..], &KEPT].concat())
+}
+
+/// The reply that the thing is at another address.
+pub(super) fn moved() -> Response {
+    let response = ResponseBuilder::new()
+        .description("It is at the address in `Location`: it was merged with another, or a bare BIN was asked for.");
+    with_headers(response, &[&ALWAYS[..], &["Location"]].concat())
+}
+
+/// The headers of a reply that is an answer.
+pub(super) fn complete(response: &mut Response, kept: bool, sequence: bool, language: bool) {
+    let mut names = ALWAYS.to_vec();
+    if kept {
+        names.extend(KEPT);
+    }
+    if sequence {
+        names.push("Sequence");
+    }
+    if language {
+        names.push("Content-Language");
+    }
+    add_headers(response, &names);
+}

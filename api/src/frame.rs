@@ -1,0 +1,157 @@
+//! What stands around every handler: the request's id, the rate limit, HEAD, the headers that every reply has, problems,
+//! panics, the log line and the figures.
+
+mod limit;
+mod visitor;
+
+use std::panic::AssertUnwindSafe;
+use std::time::Instant;
+
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{Error, HttpResponse, ResponseError};
+use domain::Language;
+use futures_util::FutureExt;
+
+pub(crate) use limit::Limiter;
+
+use crate::problem::{Problem, render};
+use crate::register::Register;
+
+/// Longest query string, in bytes.
+const LONGEST_QUERY: usize = 8 * 1024;
+
+/// Headers that a script on any page may read.
+pub(crate) const EXPOSED: &str =
+    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sequence, X-Request-Id";
+
+/// What is remembered of a request while it is answered.
+struct Visit {
+    id: String,
+    method: Method,
+    path: String,
+    language: Language,
+    begun: Instant,
+}
+
+/// The frame around all handlers.
+pub(crate) async fn frame(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let Some(register) = request.app_data::<Data<Register>>().cloned() else {
+        return Err(Problem::internal().into());
+    };
+    let visit = Visit::of(&request);
+    let verdict = register.limiter.as_ref().map(|limiter| {
+        limiter.admit(visitor::address(request.request(), register.settings.proxies))
+    });
+    let wait = verdict.map_or(0, |verdict| verdict.wait);
+    let mut outcome = if wait > 0 {
+        Ok(request.error_response(Problem::too_many_requests(wait)))
+    } else if request.query_string().len() > LONGEST_QUERY {
+        Ok(request.error_response(Problem::uri_too_long()))
+    } else {
+        if request.method() == Method::HEAD {
+            request.head_mut().method = Method::GET;
+        }
+        called(request, next).await
+    };
+    match &mut outcome {
+        Ok(response) => finish(response.response_mut(), &visit, &register, verdict),
+        Err(_) => {
+            let mut response = Problem::internal().error_response();
+            finish(&mut response, &visit, &register, verdict);
+            outcome = Err(InternalError::from_response("a handler panicked", response).into());
+        }
+    }
+    outcome
+}
+
+/// Runs the handlers; a panic is an error like any other.
+async fn called(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => Ok(response.map_into_boxed_body()),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Err(Problem::internal().into()),
+    }
+}
+
+/// Writes out a problem, adds the headers of every reply, and logs.
+fn finish(
+    response: &mut HttpResponse,
+    visit: &Visit,
+    register: &Register,
+    verdict: Option<limit::Verdict>,
+) {
+    let problem = response.extensions_mut().remove::<Problem>();
+    let strange =
+        || (response.status().as_u16() >= 400).then(|| Problem::of_status(response.status()));
+    if let Some(problem) = problem.or_else(strange) {
+        let mut written = render(problem, visit.language, &visit.path, &visit.id);
+        std::mem::swap(response, &mut written);
+    }
+    let headers = response.headers_mut();
+    let mut say = |name: &'static str, value: HeaderValue| {
+        headers.insert(HeaderName::from_static(name), value)
+    };
+    say("x-content-type-options", HeaderValue::from_static("nosniff"));
+    say("access-control-allow-origin", HeaderValue::from_static("*"));
+    say("access-control-expose-headers", HeaderValue::from_static(EXPOSED));
+    say("referrer-policy", HeaderValue::from_static("no-referrer"));
+    if let Ok(id) = HeaderValue::from_str(&visit.id) {
+        say("x-request-id", id);
+    }
+    if visit.path.starts_with("/v1/") && !headers.contains_key("sequence") {
+        headers.insert(
+            HeaderName::from_static("sequence"),
+            HeaderValue::from(register.watermarks.seen()),
+        );
+    }
+    if let (Some(limiter), Some(verdict)) = (&register.limiter, verdict) {
+        limiter.tell(verdict, response.headers_mut());
+    }
+    visit.close(response.status(), register);
+}
+
+impl Visit {
+    fn of(request: &ServiceRequest) -> Self {
+        Self {
+            id: visitor::request_id(request.headers()),
+            method: request.method().clone(),
+            path: request.path().to_owned(),
+            language: language_of(request.query_string(), request.headers()),
+            begun: Instant::now(),
+        }
+    }
+
+    /// The one line that a request has in the log: no query, which may hold names.
+    fn close(&self, status: StatusCode, register: &Register) {
+        let took = self.begun.elapsed();
+        register.metrics.count(status, took);
+        let Self { id, method, path, .. } = self;
+        log::info!(target: "enpo::request", "{id} {method} {path} {} {:.3}ms", status.as_u16(), took.as_secs_f64() * 1e3);
+    }
+}
+
+/// The language in which to word a problem: the asked for, or the accepted, or English.
+fn language_of(query: &str, headers: &HeaderMap) -> Language {
+    let asked = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("lang="))
+        .and_then(|lang| Language::parse(lang).ok());
+    let accepted = || {
+        headers
+            .get(header::ACCEPT_LANGUAGE)
+            .and_then(|value| Language::negotiate(value.to_str().ok()?))
+    };
+    asked.or_else(accepted).unwrap_or(Language::En)
+}

@@ -1,0 +1,69 @@
+//! `/health`: whether the process lives, and whether it can serve.
+
+use actix_web::web::{Data, block};
+use actix_web::{HttpRequest, HttpResponse, get};
+use serde::Serialize;
+use std::time::Duration;
+use utoipa::ToSchema;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::ask::Answered;
+use crate::problem::Problem;
+use crate::register::Register;
+use crate::reply::{accept, no_query};
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_millis(1_800);
+
+/// Puts the routes in.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config.service(show_liveness).service(show_readiness);
+}
+
+/// How the service is.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Health)]
+pub(crate) struct HealthView {
+    /// `ok`.
+    #[schema(example = "ok")]
+    status: &'static str,
+    /// The newest change this node has read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sequence: Option<i64>,
+}
+
+/// Tell whether the process lives
+///
+/// Answers as long as the process does; nothing else is looked at.
+#[utoipa::path(tag = "operations", responses((status = 200, description = "It lives.", body = HealthView)))]
+#[get("/health/live")]
+async fn show_liveness(request: HttpRequest) -> Answered {
+    no_query(&request)?;
+    accept(&request, &["application/json"])?;
+    Ok(told(&HealthView { status: "ok", sequence: None }))
+}
+
+/// Tell whether requests can be served
+///
+/// The database answers, and this node follows the change log.
+#[utoipa::path(
+    tag = "operations",
+    responses((status = 200, description = "It can serve.", body = HealthView))
+)]
+#[get("/health/ready")]
+async fn show_readiness(request: HttpRequest, register: Data<Register>) -> Answered {
+    no_query(&request)?;
+    accept(&request, &["application/json"])?;
+    let asked = register.clone();
+    let reading = block(move || asked.store.sequence());
+    match tokio::time::timeout(PATIENCE, reading).await {
+        Ok(Ok(Ok(_))) if register.watermarks.is_following() => {
+            Ok(told(&HealthView { status: "ok", sequence: Some(register.watermarks.seen()) }))
+        }
+        _ => Err(Problem::unavailable()),
+    }
+}
+
+fn told(view: &HealthView) -> HttpResponse {
+    HttpResponse::Ok().insert_header(("cache-control", "no-store")).json(view)
+}

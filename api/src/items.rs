@@ -1,0 +1,242 @@
+//! Items and what lies below them, the same for every kind of thing.
+
+use domain::{Id, SortValue, Thing, ThingKind};
+use persistence::{Below, Record};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::ask::{Answered, AsOf, Ask, PAGING, Paging, Query, Snapshot};
+use crate::cache::Dependency;
+use crate::desk::{Answer, Desk, Stop};
+use crate::problem::Problem;
+use crate::showing;
+use crate::views::collection::Collection;
+use crate::views::history::HistoryView;
+use crate::views::progress::{CurveOf, ProgressView};
+
+/// How many things below a funding are read at a time.
+const BATCH: usize = 500;
+
+/// Understands a query that takes nothing but `as_of`.
+pub(crate) fn only_as_of(ask: &Ask) -> Result<AsOf, Problem> {
+    let mut query = Query::of(ask, &["as_of"], None);
+    let as_of = AsOf::read(&mut query);
+    query.finish()?;
+    Ok(as_of)
+}
+
+/// Answers one thing.
+pub(crate) async fn show(
+    ask: Ask,
+    kind: ThingKind,
+    view: impl FnOnce(&mut Desk<'_, '_>, Record, Option<Snapshot>) -> Result<Answer, Stop>
+    + Send
+    + 'static,
+) -> Answered {
+    ask.answer(|ask| {
+        let as_of = only_as_of(ask)?;
+        let id = ask.id()?;
+        Ok(move |desk: &mut Desk<'_, '_>| {
+            let at = desk.snapshot(as_of)?;
+            let record = desk.find(kind, &id, at)?;
+            view(desk, record, at)
+        })
+    })
+    .await
+}
+
+/// Answers one grant or contract.
+pub(crate) async fn show_funding(ask: Ask, kind: ThingKind) -> Answered {
+    show(ask, kind, |desk, record, at| {
+        let mut view = showing::one(showing::fundings(desk, vec![record], at)?)?;
+        view.as_of = at.map(|at| at.sequence);
+        Answer::json(&view)
+    })
+    .await
+}
+
+/// Answers a page of what lies below a grant or contract.
+pub(crate) async fn list_below<V: Serialize + ToSchema + 'static>(
+    ask: Ask,
+    kind: ThingKind,
+    below: Below,
+    view: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>
+    + Send
+    + 'static,
+) -> Answered {
+    ask.answer(|ask| {
+        let known: Vec<&str> = PAGING.iter().chain(&["as_of"]).copied().collect();
+        let mut query = Query::of(ask, &known, None);
+        let as_of = AsOf::read(&mut query);
+        let paging = Paging::read(ask, &mut query, "");
+        query.finish()?;
+        let id = ask.id()?;
+        Ok(move |desk: &mut Desk<'_, '_>| {
+            let at = desk.snapshot(as_of)?;
+            desk.find(kind, &id, at)?;
+            desk.needs(Dependency::around(&id));
+            page_below(desk, below, &id, paging, at, view)
+        })
+    })
+    .await
+}
+
+fn page_below<V: Serialize + ToSchema>(
+    desk: &mut Desk<'_, '_>,
+    below: Below,
+    id: &Id,
+    mut paging: Paging,
+    at: Option<Snapshot>,
+    view: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
+) -> Result<Answer, Stop> {
+    paging.pin(at);
+    let (page, sequence, total) = match at {
+        None => {
+            let page = desk.reader.below(below, id, paging.after.as_ref(), paging.limit)?;
+            let total = if paging.total { Some(desk.reader.count_below(below, id)?) } else { None };
+            (page, desk.reader.newest_of(id)?, total)
+        }
+        Some(at) => {
+            let all = desk.reader.below_as_of(below, id, at.sequence)?;
+            let (newest, count) = (newest(&all), count(&all));
+            (
+                paging.of_all(all, |record| record.thing.id().to_string()),
+                newest,
+                paging.total.then_some(count),
+            )
+        }
+    };
+    let next = paging.next(page.next.as_ref());
+    let items = view(desk, page.items, at)?;
+    let evaluated_on = (below == Below::Milestones).then_some(desk.today);
+    let as_of = at.map(|at| at.sequence);
+    Answer::json(&Collection {
+        total,
+        as_of,
+        evaluated_on,
+        ..Collection::new(items, next, sequence)
+    })
+}
+
+/// The newest change among records; 0 when there are none.
+pub(crate) fn newest(records: &[Record]) -> i64 {
+    records.iter().map(|record| record.sequence).max().unwrap_or(0)
+}
+
+/// How many records there are.
+pub(crate) fn count(records: &[Record]) -> i64 {
+    i64::try_from(records.len()).unwrap_or(i64::MAX)
+}
+
+/// Answers the changes of one thing, newest first. What is gone keeps its history.
+pub(crate) async fn history(ask: Ask, kind: ThingKind, id: Result<Id, Stop>) -> Answered {
+    ask.answer(|ask| {
+        let id = id?;
+        let known: Vec<&str> = PAGING.iter().filter(|name| **name != "include").copied().collect();
+        let mut query = Query::of(ask, &known, None);
+        let paging = Paging::read(ask, &mut query, "");
+        query.finish()?;
+        Ok(move |desk: &mut Desk<'_, '_>| past(desk, kind, &id, &paging))
+    })
+    .await
+}
+
+fn past(
+    desk: &mut Desk<'_, '_>,
+    kind: ThingKind,
+    id: &Id,
+    paging: &Paging,
+) -> Result<Answer, Stop> {
+    desk.needs(Dependency::thing(id));
+    let before = paging.after.as_ref().and_then(|position| match position.value {
+        SortValue::Number(sequence) => Some(sequence),
+        _ => None,
+    });
+    // One more than is shown, to tell what the oldest of the page did.
+    let mut entries = desk.reader.history(kind, id, before, paging.limit + 1)?.items;
+    if entries.is_empty() && before.is_none() {
+        return Err(Problem::not_found().into());
+    }
+    let newest = desk
+        .reader
+        .history(kind, id, None, 1)?
+        .items
+        .first()
+        .map_or(0, |entry| entry.header.sequence);
+    let extra = if entries.len() > paging.limit { entries.pop() } else { None };
+    let last = entries.last().filter(|_| extra.is_some()).map(|entry| entry.header.sequence);
+    let next = last
+        .map(|sequence| domain::Position { value: SortValue::Number(sequence), id: String::new() });
+    let next = paging.next(next.as_ref());
+    let mut views = Vec::with_capacity(entries.len());
+    let mut older = extra;
+    for entry in entries.into_iter().rev() {
+        views.push(HistoryView::new(entry.clone(), older.as_ref()));
+        older = Some(entry);
+    }
+    views.reverse();
+    Answer::json(&Collection::new(views, next, newest))
+}
+
+/// Answers the money-against-work curve of a grant or contract.
+pub(crate) async fn show_progress(ask: Ask, kind: ThingKind) -> Answered {
+    show(ask, kind, move |desk, record, at| {
+        let id = record.thing.id().clone();
+        desk.needs(Dependency::around(&id));
+        let (milestones, payments) = (
+            all_below(desk, Below::Milestones, &id, at)?,
+            all_below(desk, Below::Payments, &id, at)?,
+        );
+        let sequence = match at {
+            None => desk.reader.newest_of(&id)?,
+            Some(_) => newest(&milestones).max(newest(&payments)).max(record.sequence),
+        };
+        let Thing::Funding(funding) = record.thing else { return Err(Problem::internal().into()) };
+        let milestones: Vec<_> = milestones
+            .into_iter()
+            .filter_map(|record| match record.thing {
+                Thing::Milestone(milestone) => Some(milestone),
+                _ => None,
+            })
+            .collect();
+        let payments: Vec<_> = payments
+            .into_iter()
+            .filter_map(|record| match record.thing {
+                Thing::Payment(payment) => Some(payment),
+                _ => None,
+            })
+            .collect();
+        let progress = domain::progress::progress(&funding, &milestones, &payments);
+        let of = CurveOf {
+            kind,
+            amount: funding.present_amount(),
+            funding: id,
+            sequence,
+            as_of: at.map(|at| at.sequence),
+        };
+        Answer::json(&ProgressView::new(progress, of))
+    })
+    .await
+}
+
+/// Everything that lies, or lay, below a funding.
+fn all_below(
+    desk: &mut Desk<'_, '_>,
+    below: Below,
+    id: &Id,
+    at: Option<Snapshot>,
+) -> Result<Vec<Record>, Stop> {
+    if let Some(at) = at {
+        return Ok(desk.reader.below_as_of(below, id, at.sequence)?);
+    }
+    let mut all = Vec::new();
+    let mut after = None;
+    loop {
+        let page = desk.reader.below(below, id, after.as_ref(), BATCH)?;
+        all.extend(page.items);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return Ok(all),
+        }
+    }
+}

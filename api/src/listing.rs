@@ -1,0 +1,228 @@
+//! Lists: filter, sort, page, count, the same for every subject.
+
+use domain::{Filter, Id, Invalid, Language, Sort, Subject, Thing, ThingKind};
+use persistence::Record;
+
+use crate::ask::{Answered, Ask, PAGING, Paging, Query};
+use crate::desk::{Answer, Desk, Stop};
+use crate::problem::{Fault, Problem};
+use crate::showing;
+use crate::views::collection::Collection;
+
+/// Which list is wanted, understood.
+pub(crate) struct Listing {
+    subject: Subject,
+    filter: Filter,
+    /// The query again, where its amounts can be read only once it is known which currencies there are.
+    unread: Option<Vec<(String, String)>>,
+    sort: Sort,
+    pub paging: Paging,
+    within: Option<(Role, Id)>,
+}
+
+/// What an organisation is to the funding that is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// It receives the money.
+    Recipient,
+    /// It gives the money.
+    Funder,
+}
+
+impl Role {
+    /// The filter parameter that the role fixes.
+    pub fn parameter(self) -> &'static str {
+        match self {
+            Self::Recipient => "recipient",
+            Self::Funder => "funder",
+        }
+    }
+}
+
+/// Answers a list across the register.
+pub(crate) async fn list(ask: Ask, subject: Subject) -> Answered {
+    ask.answer(|ask| {
+        let mut query = Query::of(ask, &with_sort(&[]), Some((subject, &[])));
+        let listing = Listing::read(ask, &mut query, subject, None);
+        query.finish()?;
+        Ok(move |desk: &mut Desk<'_, '_>| listing.answer(desk))
+    })
+    .await
+}
+
+/// The parameters of a list that are no filters.
+pub(crate) fn with_sort(more: &[&'static str]) -> Vec<&'static str> {
+    PAGING.iter().chain(&["sort"]).chain(more).copied().collect()
+}
+
+impl Listing {
+    /// Reads filter, sort and page; what is wrong stands in the query.
+    pub fn read(
+        ask: &Ask,
+        query: &mut Query<'_>,
+        subject: Subject,
+        within: Option<(Role, Id)>,
+    ) -> Self {
+        let pairs = query.owned();
+        let (filter, unread) = match Filter::parse(subject, &pairs, None) {
+            Ok(filter) => (filter, None),
+            Err(invalid) if invalid.iter().all(needs_currency) => (Filter::default(), Some(pairs)),
+            Err(invalid) => {
+                query.faults.extend(invalid.into_iter().map(Fault::from));
+                (Filter::default(), None)
+            }
+        };
+        let lang = ask.language.unwrap_or(Language::Kk);
+        let sort = query.get("sort").map(|text| Sort::parse(subject, text, lang));
+        let sort = sort.and_then(|sort| query.take("sort", sort)).unwrap_or_default();
+        let canonical =
+            if unread.is_some() { text_of(query) } else { filter.canonical().to_owned() };
+        let paging = Paging::read(ask, query, &format!("{canonical}&{}", sort.canonical()));
+        Self { subject, filter, unread, sort, paging, within }
+    }
+
+    fn answer(mut self, desk: &mut Desk<'_, '_>) -> Result<Answer, Stop> {
+        let sequence = desk.reader.newest(kinds(self.subject))?;
+        self.collect(desk, sequence)
+    }
+
+    /// The page as JSON.
+    pub fn collect(&mut self, desk: &mut Desk<'_, '_>, sequence: i64) -> Result<Answer, Stop> {
+        self.complete(desk)?;
+        self.note(desk);
+        let Self { subject, filter, sort, paging, .. } = self;
+        let page = desk.reader.list(
+            *subject,
+            filter,
+            *sort,
+            paging.after.as_ref(),
+            paging.limit,
+            desk.today,
+        )?;
+        let next = paging.next(page.next.as_ref());
+        let total = if paging.total {
+            Some(desk.reader.count(*subject, filter, desk.today)?)
+        } else {
+            None
+        };
+        let dated = filter.depends_on_day() || *subject == Subject::Milestones;
+        let evaluated_on = dated.then_some(desk.today);
+        let page = Found { records: page.items, next, sequence, total };
+        match subject {
+            Subject::Organisations => page.json(desk, evaluated_on, showing::organisations),
+            Subject::Milestones => page.json(desk, evaluated_on, showing::milestones),
+            _ => page.json(desk, evaluated_on, showing::fundings),
+        }
+    }
+
+    /// What of the filter can only be known from the database: which currencies there are, what must not be selected by.
+    fn complete(&mut self, desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
+        if let Some(pairs) = self.unread.take() {
+            desk.needs_kinds(&[ThingKind::Grant, ThingKind::Contract]);
+            let only = match desk.reader.currencies(2)?.as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            };
+            self.filter = Filter::parse(self.subject, &pairs, only).map_err(|invalid| {
+                Problem::invalid(invalid.into_iter().map(Fault::from).collect())
+            })?;
+        }
+        if !self.filter.source.is_empty() {
+            let unlisted = desk.reader.unlisted_sources()?;
+            if let Some(source) = self.filter.source.iter().find(|source| unlisted.contains(source))
+            {
+                let detail = format!("{source} must not become a list to select by");
+                return Err(Problem::parameter("source", "not_listed", detail).into());
+            }
+        }
+        match self.within.take() {
+            Some((Role::Recipient, id)) => self.filter.recipient = vec![id],
+            Some((Role::Funder, id)) => self.filter.funder = vec![id],
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// Notes what the page is made from: all things of its kinds, and those that the filter looks at.
+    fn note(&self, desk: &mut Desk<'_, '_>) {
+        use ThingKind as K;
+        desk.needs_kinds(kinds(self.subject));
+        let filter = &self.filter;
+        if *filter != Filter::default() {
+            desk.needs_kinds(&[K::Grant, K::Contract, K::Source]);
+        }
+        let of_organisations = [&filter.recipient_region, &filter.funder_region]
+            .iter()
+            .any(|regions| !regions.is_empty())
+            || !filter.funder_group.is_empty();
+        if of_organisations {
+            desk.needs_kinds(&[K::Organisation]);
+        }
+        if filter.depends_on_day() || !filter.result.is_empty() {
+            desk.needs_kinds(&[K::Milestone]);
+        }
+        if filter.depends_on_day() || self.subject == Subject::Milestones {
+            desk.needs_day();
+        }
+    }
+}
+
+/// The query as one text, where the filter cannot give it yet.
+fn text_of(query: &Query<'_>) -> String {
+    let mut names: Vec<String> = query
+        .owned()
+        .into_iter()
+        .filter(|(name, _)| !PAGING.contains(&name.as_str()) && name != "lang" && name != "sort")
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    names.sort();
+    names.join("&")
+}
+
+fn needs_currency(invalid: &Invalid) -> bool {
+    invalid.code == "currency_required"
+}
+
+/// The kinds of things in a list.
+fn kinds(subject: Subject) -> &'static [ThingKind] {
+    match subject {
+        Subject::Organisations => &[ThingKind::Organisation],
+        Subject::Funding => &[ThingKind::Grant, ThingKind::Contract],
+        Subject::Grants => &[ThingKind::Grant],
+        Subject::Contracts => &[ThingKind::Contract],
+        Subject::Milestones => &[ThingKind::Milestone],
+        Subject::Payments => &[ThingKind::Payment],
+    }
+}
+
+/// Records of a page, still to be shown.
+pub(crate) struct Found {
+    pub records: Vec<Record>,
+    pub next: Option<String>,
+    pub sequence: i64,
+    pub total: Option<i64>,
+}
+
+impl Found {
+    /// The page as JSON, its records shown by `show`.
+    pub fn json<V: serde::Serialize + utoipa::ToSchema>(
+        self,
+        desk: &mut Desk<'_, '_>,
+        evaluated_on: Option<time::Date>,
+        show: impl FnOnce(
+            &mut Desk<'_, '_>,
+            Vec<Record>,
+            Option<crate::ask::Snapshot>,
+        ) -> Result<Vec<V>, Stop>,
+    ) -> Result<Answer, Stop> {
+        let Self { records, next, sequence, total } = self;
+        let items = show(desk, records, None)?;
+        Answer::json(&Collection { total, evaluated_on, ..Collection::new(items, next, sequence) })
+    }
+}
+
+/// The thing of a record, or the fault that the database gave another one.
+pub(crate) fn wrong(thing: &Thing) -> Stop {
+    log::error!("{} is not of the kind that was read", thing.id());
+    Problem::internal().into()
+}

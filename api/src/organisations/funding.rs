@@ -1,0 +1,24 @@
+//! `GET /v1/organisations/{id}/funding`
+
+use actix_web::get;
+use domain::Subject;
+
+use super::below;
+use crate::ask::{Answered, Ask};
+use crate::document::{OrganisationPath, ReceivedQuery};
+use crate::listing::Role;
+use crate::views::collection::Collection;
+use crate::views::funding::FundingView;
+
+/// List funding received by an organisation
+///
+/// Grants and contracts of which the organisation is a recipient.
+#[utoipa::path(
+    tag = "organisations",
+    params(OrganisationPath, ReceivedQuery),
+    responses((status = 200, description = "A page of grants and contracts.", body = Collection<FundingView>))
+)]
+#[get("/v1/organisations/{id}/funding")]
+pub(super) async fn list_organisation_funding(ask: Ask) -> Answered {
+    below::list(ask, Subject::Funding, Role::Recipient).await
+}

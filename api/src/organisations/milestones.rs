@@ -1,0 +1,24 @@
+//! `GET /v1/organisations/{id}/milestones`
+
+use actix_web::get;
+use domain::Subject;
+
+use super::below;
+use crate::ask::{Answered, Ask};
+use crate::document::{OrganisationPath, ReceivedMilestonesQuery};
+use crate::listing::Role;
+use crate::views::collection::Collection;
+use crate::views::milestone::MilestoneView;
+
+/// List the milestones of an organisation
+///
+/// The stages of all projects of which the organisation is a recipient.
+#[utoipa::path(
+    tag = "organisations",
+    params(OrganisationPath, ReceivedMilestonesQuery),
+    responses((status = 200, description = "A page of milestones.", body = Collection<MilestoneView>))
+)]
+#[get("/v1/organisations/{id}/milestones")]
+pub(super) async fn list_organisation_milestones(ask: Ask) -> Answered {
+    below::list(ask, Subject::Milestones, Role::Recipient).await
+}

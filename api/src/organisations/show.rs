@@ -1,0 +1,48 @@
+//! `GET /v1/organisations/{id}`
+
+use actix_web::get;
+use domain::{Id, ThingKind};
+
+use crate::ask::{Answered, AsOf, Ask};
+use crate::cache::Dependency;
+use crate::desk::{Answer, Desk, Stop};
+use crate::document::{ItemQuery, OrganisationPath};
+use crate::items::only_as_of;
+use crate::showing;
+use crate::views::organisation::OrganisationView;
+use crate::views::totals::TotalsView;
+
+/// Show an organisation
+///
+/// One organisation with what it received and gave per kind and currency, and what these sums leave out.
+#[utoipa::path(
+    tag = "organisations",
+    params(OrganisationPath, ItemQuery),
+    responses((status = 200, description = "The organisation.", body = OrganisationView))
+)]
+#[get("/v1/organisations/{id}")]
+pub(super) async fn show_organisation(ask: Ask) -> Answered {
+    ask.answer(|ask| {
+        let id = ask.organisation_id()?;
+        let as_of = only_as_of(ask)?;
+        Ok(move |desk: &mut Desk<'_, '_>| profile(desk, &id, as_of))
+    })
+    .await
+}
+
+fn profile(desk: &mut Desk<'_, '_>, id: &Id, as_of: AsOf) -> Result<Answer, Stop> {
+    let at = desk.snapshot(as_of)?;
+    let record = desk.find(ThingKind::Organisation, id, at)?;
+    desk.needs(Dependency::around(id));
+    let mut view = showing::one(showing::organisations(desk, vec![record], at)?)?;
+    let totals = match at {
+        None => {
+            view.sequence = view.sequence.max(desk.reader.newest_of(id)?);
+            desk.reader.totals(id)?
+        }
+        Some(at) => desk.reader.totals_as_of(id, at.sequence)?,
+    };
+    view.totals = Some(TotalsView::from(totals));
+    view.as_of = at.map(|at| at.sequence);
+    Answer::json(&view)
+}

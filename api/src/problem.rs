@@ -1,0 +1,182 @@
+//! Problems: every answer that is an error, as RFC 9457 wants it.
+//!
+//! A [`Problem`] says what is wrong; the frame around all handlers knows the request and writes the reply.
+
+mod render;
+mod table;
+mod words;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use domain::change::Sequence;
+use domain::{Invalid, Operation};
+use time::OffsetDateTime;
+
+pub(crate) use render::{ProblemView, render};
+pub(crate) use table::{ALL, Kind, choose};
+
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The parameter or header it is about.
+    pub parameter: String,
+    /// Stable reason.
+    pub code: &'static str,
+    /// The reason in an English sentence.
+    pub detail: String,
+}
+
+impl Fault {
+    /// A fault of a parameter.
+    pub fn new(
+        parameter: impl Into<String>,
+        code: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self { parameter: parameter.into(), code, detail: detail.into() }
+    }
+
+    /// The fault that a value had, at a parameter.
+    pub fn at(parameter: &str, invalid: Invalid) -> Self {
+        let Invalid { code, field: _, value: _, detail } = invalid;
+        Self::new(parameter, code, detail)
+    }
+}
+
+impl From<Invalid> for Fault {
+    fn from(invalid: Invalid) -> Self {
+        let Invalid { code, field, value: _, detail } = invalid;
+        Self { parameter: field, code, detail }
+    }
+}
+
+/// How a thing ended.
+#[derive(Debug, Clone)]
+pub(crate) struct End {
+    pub operation: Operation,
+    pub reason: Option<String>,
+    pub at: OffsetDateTime,
+    pub sequence: Sequence,
+}
+
+/// An answer that is an error.
+#[derive(Debug, Clone)]
+pub(crate) struct Problem {
+    pub kind: &'static Kind,
+    pub detail: Option<String>,
+    pub faults: Vec<Fault>,
+    pub end: Option<End>,
+    pub retry_after: Option<u64>,
+    pub allow: Option<&'static str>,
+}
+
+impl Problem {
+    fn new(kind: &'static Kind) -> Self {
+        Self { kind, detail: None, faults: Vec::new(), end: None, retry_after: None, allow: None }
+    }
+
+    /// Parameters are wrong, all of these.
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        Self { faults, ..Self::new(&table::INVALID_PARAMETER) }
+    }
+
+    /// One parameter is wrong.
+    pub fn parameter(parameter: &str, code: &'static str, detail: impl Into<String>) -> Self {
+        Self::invalid(vec![Fault::new(parameter, code, detail)])
+    }
+
+    /// The request cannot be read.
+    pub fn malformed() -> Self {
+        Self::new(&table::MALFORMED_REQUEST)
+    }
+
+    /// There is nothing there.
+    pub fn not_found() -> Self {
+        Self::new(&table::NOT_FOUND)
+    }
+
+    /// There is something there, but not with this method.
+    pub fn method_not_allowed(allow: &'static str) -> Self {
+        Self { allow: Some(allow), ..Self::new(&table::METHOD_NOT_ALLOWED) }
+    }
+
+    /// Not to be had in this format.
+    pub fn not_acceptable() -> Self {
+        Self::new(&table::NOT_ACCEPTABLE)
+    }
+
+    /// It was there and is no more.
+    pub fn gone(end: End) -> Self {
+        Self { end: Some(end), ..Self::new(&table::GONE) }
+    }
+
+    /// The query string is too long.
+    pub fn uri_too_long() -> Self {
+        Self::new(&table::URI_TOO_LONG)
+    }
+
+    /// Too many requests from one client.
+    pub fn too_many_requests(seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..Self::new(&table::TOO_MANY_REQUESTS) }
+    }
+
+    /// The fault is ours, and nobody is told more than that.
+    pub fn internal() -> Self {
+        Self::new(&table::INTERNAL)
+    }
+
+    /// The database does not answer.
+    pub fn unavailable() -> Self {
+        Self { retry_after: Some(2), ..Self::new(&table::UNAVAILABLE) }
+    }
+
+    /// The node has not read far enough.
+    pub fn behind() -> Self {
+        Self { retry_after: Some(1), ..Self::new(&table::BEHIND) }
+    }
+
+    /// What stands for an error that did not come from here, by its status.
+    pub fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            404 => Self::not_found(),
+            406 => Self::not_acceptable(),
+            414 => Self::uri_too_long(),
+            400..500 => Self::malformed(),
+            _ => Self::internal(),
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.kind.slug)
+    }
+}
+
+impl From<persistence::Error> for Problem {
+    fn from(error: persistence::Error) -> Self {
+        match error {
+            persistence::Error::Unavailable(detail) => {
+                log::warn!("the database is not available: {detail}");
+                Self::unavailable()
+            }
+            error => {
+                log::error!("a read failed: {error}");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// An empty reply that carries the problem; the frame writes it out.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(self.clone());
+        response
+    }
+}

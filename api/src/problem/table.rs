@@ -1,0 +1,123 @@
+//! The one table of problems: slug, status, title and meaning in the three languages.
+
+use domain::Language;
+
+/// A kind of problem.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Kind {
+    /// Last part of its address, `/problems/<slug>`.
+    pub slug: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// Titles in kk, ru, en.
+    title: [&'static str; 3],
+    /// What it means and what to do about it, in kk, ru, en.
+    meaning: [&'static str; 3],
+}
+
+impl Kind {
+    /// The title in a language.
+    pub fn title(&self, language: Language) -> &'static str {
+        choose(self.title, language)
+    }
+
+    /// What it means, in a language.
+    pub fn meaning(&self, language: Language) -> &'static str {
+        choose(self.meaning, language)
+    }
+
+    /// The kind with this slug.
+    pub fn find(slug: &str) -> Option<&'static Self> {
+        ALL.iter().copied().find(|kind| kind.slug == slug)
+    }
+}
+
+/// One of three texts, in the order kk, ru, en.
+pub(crate) const fn choose(texts: [&'static str; 3], language: Language) -> &'static str {
+    let [kk, ru, en] = texts;
+    match language {
+        Language::Kk => kk,
+        Language::Ru => ru,
+        Language::En => en,
+    }
+}
+
+macro_rules! kinds {
+    ($($name:ident = $status:literal $slug:literal, $title:expr, $meaning:expr;)+) => {
+        $(pub(crate) static $name: Kind = Kind { slug: $slug, status: $status, title: $title, meaning: $meaning };)+
+        /// Every kind of problem there is.
+        pub(crate) static ALL: &[&Kind] = &[$(&$name),+];
+    };
+}
+
+kinds! {
+    INVALID_PARAMETER = 400 "invalid-parameter",
+        ["Сұраудың параметрі жарамсыз", "Недопустимый параметр запроса", "A parameter of the request is not valid"],
+        ["Бір немесе бірнеше параметр белгісіз, қайталанған не мәні дұрыс емес. Олардың барлығы «errors» тізімінде аталған.",
+         "Один или несколько параметров неизвестны, повторены или имеют неверное значение. Все они названы в списке «errors».",
+         "One or more parameters are unknown, repeated or have a wrong value. All of them are named in `errors`."];
+    MALFORMED_REQUEST = 400 "malformed-request",
+        ["Сұрау дұрыс жазылмаған", "Запрос записан неверно", "The request is malformed"],
+        ["Сұрауды оқу мүмкін емес: мысалы, мекенжайда UTF-8 емес байттар бар.",
+         "Запрос нельзя прочитать: например, в адресе есть байты не в UTF-8.",
+         "The request cannot be read: its address holds bytes that are not UTF-8, for example."];
+    NOT_FOUND = 404 "not-found",
+        ["Табылмады", "Не найдено", "Not found"],
+        ["Бұл мекенжайда ештеңе жоқ және болған емес.",
+         "По этому адресу ничего нет и не было.",
+         "There is nothing at this address, and there never was."];
+    METHOD_NOT_ALLOWED = 405 "method-not-allowed",
+        ["Бұл әдіс қолданылмайды", "Метод не поддерживается", "The method is not allowed here"],
+        ["Бұл мекенжайда тек Allow тақырыбында аталған әдістер бар.",
+         "По этому адресу есть только методы, названные в заголовке Allow.",
+         "This address has only the methods that the header Allow names."];
+    NOT_ACCEPTABLE = 406 "not-acceptable",
+        ["Сұралған пішімде жоқ", "Нет в запрошенном формате", "Not to be had in the wanted format"],
+        ["Accept тақырыбындағы бірде-бір түр бұл мекенжайда берілмейді.",
+         "Ни один из типов заголовка Accept по этому адресу не отдаётся.",
+         "None of the types in the header Accept is served at this address."];
+    GONE = 410 "gone",
+        ["Бұл жазба алынып тасталды", "Запись отозвана", "This is gone"],
+        ["Жазба болған, бірақ тізілімнен алынды; себебі мен уақыты айтылған. «as_of» арқылы бұрынғы күйін көруге болады.",
+         "Запись была, но отозвана; причина и время указаны. Прежнее состояние доступно через «as_of».",
+         "It was in the register and was withdrawn; why and when is told. What it was before can be asked for with `as_of`."];
+    URI_TOO_LONG = 414 "uri-too-long",
+        ["Сұрау жолы тым ұзын", "Строка запроса слишком длинная", "The query is too long"],
+        ["Сұрау жолы 8 KiB-тан аспауы керек.", "Строка запроса не может быть длиннее 8 КиБ.", "A query string has at most 8 KiB."];
+    TOO_MANY_REQUESTS = 429 "too-many-requests",
+        ["Сұраулар тым жиі", "Слишком много запросов", "Too many requests"],
+        ["Бұл мекенжайдан сұраулар шектен асты; Retry-After айтқан секундтан кейін қайталаңыз.",
+         "С этого адреса запросов больше предела; повторите через столько секунд, сколько указано в Retry-After.",
+         "More requests came from this address than the limit allows; ask again after the seconds in Retry-After."];
+    INTERNAL = 500 "internal",
+        ["Ішкі қате", "Внутренняя ошибка", "An internal error"],
+        ["Қате бізде. Хабарласқанда «request_id» мәнін айтыңыз.",
+         "Ошибка на нашей стороне. Обращаясь к нам, назовите «request_id».",
+         "The fault is ours. Tell us the `request_id` when you write to us."];
+    UNAVAILABLE = 503 "unavailable",
+        ["Қазір қолжетімсіз", "Сейчас недоступно", "Not available just now"],
+        ["Дерекқор қазір жауап бермейді; Retry-After айтқан секундтан кейін қайталаңыз.",
+         "База данных сейчас не отвечает; повторите через столько секунд, сколько указано в Retry-After.",
+         "The database does not answer just now; ask again after the seconds in Retry-After."];
+    BEHIND = 503 "behind",
+        ["Бұл түйін әлі жетпеген", "Этот узел ещё не дошёл", "This node is not there yet"],
+        ["Түйін Min-Sequence сұраған өзгерісті әлі оқымаған; сәл кейін қайталаңыз.",
+         "Узел ещё не прочитал изменение, которое требует Min-Sequence; повторите чуть позже.",
+         "The node has not yet read the change that Min-Sequence asks for; ask again a little later."];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_unique_and_every_text_is_there() {
+        for (index, kind) in ALL.iter().enumerate() {
+            assert!(ALL[..index].iter().all(|other| other.slug != kind.slug), "{}", kind.slug);
+            for language in Language::ALL {
+                assert!(!kind.title(language).is_empty() && !kind.meaning(language).is_empty());
+            }
+            assert_eq!(Kind::find(kind.slug), Some(*kind));
+        }
+    }
+}

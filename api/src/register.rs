@@ -1,0 +1,55 @@
+//! What all requests share.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use domain::{Clock, Today};
+use persistence::Store;
+use time::Date;
+use tokio::sync::Semaphore;
+
+use crate::Settings;
+use crate::cache::{Cache, Watermarks};
+use crate::frame::Limiter;
+use crate::metrics::Metrics;
+
+/// The register as it is served.
+pub(crate) struct Register {
+    pub store: Store,
+    pub clock: Arc<dyn Clock>,
+    pub settings: Settings,
+    pub secret: [u8; 32],
+    pub cache: Cache,
+    pub watermarks: Watermarks,
+    pub metrics: Metrics,
+    pub limiter: Option<Limiter>,
+    /// One for each read of the database that may go on at a time.
+    pub permits: Arc<Semaphore>,
+    pub started: Instant,
+}
+
+impl Register {
+    /// Puts together what is needed to serve a store.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+        // Where the database does not answer yet, nothing that is kept counts until it does.
+        let floor = store.sequence().unwrap_or(0);
+        Self {
+            secret: store.secret(),
+            cache: Cache::new(settings.cache_bytes),
+            watermarks: Watermarks::new(floor),
+            metrics: Metrics::default(),
+            limiter: settings.rate_limit.map(Limiter::new),
+            permits: Arc::new(Semaphore::new(settings.reads.max(1))),
+            started: Instant::now(),
+            store,
+            clock,
+            settings,
+        }
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> Date {
+        let today: Today = self.settings.today;
+        today.day(self.clock.now())
+    }
+}

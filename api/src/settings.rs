@@ -1,0 +1,101 @@
+//! What an operator can choose.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
+use std::str::FromStr;
+use std::time::Duration;
+
+use domain::{Invalid, Today};
+
+/// How the service is run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// How many requests one client may make; no limit when missing.
+    pub rate_limit: Option<RateLimit>,
+    /// How many proxies in front add an address to `X-Forwarded-For`; with 0 the header is not looked at.
+    pub proxies: u8,
+    /// Most memory that replies are kept in, in bytes; 0 keeps none.
+    pub cache_bytes: u64,
+    /// Threads that serve connections; 0 is one for each processor.
+    pub workers: usize,
+    /// Most reads of the database at one time.
+    pub reads: usize,
+    /// Most connections of one worker.
+    pub connections: usize,
+    /// What "today" is.
+    pub today: Today,
+    /// How long requests that are under way may take after the service was told to end.
+    pub drain: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            rate_limit: Some(RateLimit::GENEROUS),
+            proxies: 0,
+            cache_bytes: 64 * 1024 * 1024,
+            workers: 0,
+            reads: 8,
+            connections: 12_000,
+            today: Today::Almaty,
+            drain: Duration::from_secs(20),
+        }
+    }
+}
+
+/// A number of requests in a span of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RateLimit {
+    /// How many requests.
+    pub requests: NonZeroU32,
+    /// In how many seconds.
+    pub seconds: u32,
+}
+
+impl RateLimit {
+    /// What is allowed when nobody chooses: 200 a second.
+    pub const GENEROUS: Self = Self { requests: NonZeroU32::MIN.saturating_add(199), seconds: 1 };
+}
+
+impl FromStr for RateLimit {
+    type Err = Invalid;
+
+    /// Reads `50/s`, `600/min` or `10000/h`.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        let malformed = || {
+            Invalid::new(
+                "malformed",
+                "rate_limit",
+                text,
+                "is not of the form 50/s, 600/min or 10000/h",
+            )
+        };
+        let (requests, span) = text.split_once('/').ok_or_else(malformed)?;
+        let seconds = match span {
+            "s" => 1,
+            "min" => 60,
+            "h" => 3600,
+            _ => return Err(malformed()),
+        };
+        let requests = requests.parse().map_err(|_| malformed())?;
+        Ok(Self { requests, seconds })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_limit_is_a_number_and_a_span() {
+        let limit: RateLimit = "50/s".parse().unwrap();
+        assert_eq!((limit.requests.get(), limit.seconds), (50, 1));
+        assert_eq!("600/min".parse::<RateLimit>().unwrap().seconds, 60);
+        for wrong in ["", "50", "0/s", "-1/s", "50/d", "50 /s", "x/s"] {
+            assert!(wrong.parse::<RateLimit>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Grants and contracts.
+
+use domain::funding::{Allocation, Beneficiaries, Recipient, ResultLine};
+use domain::organisation::Identifier;
+use domain::quantity::Quantity;
+use domain::stage::StageEntry;
+use domain::{
+    Funding, FundingKind, FundingStatus, GrantTerm, Id, Language, LocalisedText, Money, Region,
+    Stage, ThingKind,
+};
+use serde::Serialize;
+use time::{Date, OffsetDateTime};
+use utoipa::ToSchema;
+
+use super::reference::{RecipientView, ReferenceView};
+use super::values::{self, DisplayView};
+use super::{Carried, Shown, codes, label};
+
+/// A grant or a contract.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Funding)]
+pub(crate) struct FundingView {
+    /// Grant or contract.
+    #[schema(value_type = codes::ThingKind)]
+    kind: ThingKind,
+    /// The publisher's global id, `<ocid>:c:<contract id>`, or a generated id.
+    #[schema(value_type = values::Id)]
+    id: Id,
+    /// The legal kind.
+    #[schema(value_type = codes::FundingKind)]
+    funding_kind: FundingKind,
+    /// Whether the money is the state's; missing where the source does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_funded: Option<bool>,
+    /// Length class of a grant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<codes::GrantTerm>)]
+    term: Option<GrantTerm>,
+    /// What it is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::LocalisedText>)]
+    title: Option<LocalisedText>,
+    /// Its title in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    display: Option<DisplayView>,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::LocalisedText>)]
+    description: Option<LocalisedText>,
+    /// Who gives the money.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    funder: Option<ReferenceView>,
+    /// Who runs the contest and the monitoring for the funder.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operator: Option<ReferenceView>,
+    /// Who receives the money.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recipients: Vec<RecipientView>,
+    /// True when a natural person receives it: nothing else is kept of a person.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    individual_recipient: bool,
+    /// The amount agreed at first; missing where it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Money>)]
+    amount: Option<Money>,
+    /// The amount after the last amendment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Money>)]
+    amended_amount: Option<Money>,
+    /// The amount by budget year.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    allocations: Vec<AllocationView>,
+    /// Day it was awarded or signed.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    signed_on: Option<Date>,
+    /// First day of the work.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    start_on: Option<Date>,
+    /// Last day of the work.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    end_on: Option<Date>,
+    /// Where the money stands.
+    #[schema(value_type = codes::FundingStatus)]
+    status: FundingStatus,
+    /// Where the project stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<codes::Stage>)]
+    stage: Option<Stage>,
+    /// The stages it went through, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stage_history: Vec<StageView>,
+    /// Where the work is done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<values::Region>)]
+    places: Vec<Region>,
+    /// Codes of the list `spheres`, or a foreign publisher's own codes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    spheres: Vec<String>,
+    /// People it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beneficiaries: Option<BeneficiariesView>,
+    /// Measured results.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    results: Vec<ResultView>,
+    /// The funding whose money is passed on here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Id>)]
+    funded_by: Option<Id>,
+    /// The call it was won in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Id>)]
+    call: Option<Id>,
+    /// The programme it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::LocalisedText>)]
+    programme: Option<LocalisedText>,
+    /// Numbers it is known by elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<values::Identifier>)]
+    identifiers: Vec<Identifier>,
+    /// Its own public page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// Labels of its codes in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<FundingLabels>,
+    /// How often it changed, from 1.
+    #[schema(minimum = 1)]
+    revision: i32,
+    /// Its newest change.
+    #[schema(minimum = 1)]
+    sequence: i64,
+    /// Time of its first change.
+    #[serde(with = "domain::instant")]
+    #[schema(value_type = values::Moment)]
+    created_at: OffsetDateTime,
+    /// Time of its newest change.
+    #[serde(with = "domain::instant")]
+    #[schema(value_type = values::Moment)]
+    updated_at: OffsetDateTime,
+    /// Ids of the sources that state it.
+    #[schema(value_type = Vec<values::Id>)]
+    sources: Vec<Id>,
+    /// The change up to which it is told, with `as_of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    pub as_of: Option<i64>,
+}
+
+/// The part of the amount that belongs to one budget year.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Allocation)]
+pub(crate) struct AllocationView {
+    /// Calendar year.
+    year: i32,
+    /// Money set aside for it.
+    #[schema(value_type = values::Money)]
+    amount: Money,
+}
+
+/// One stage a funding reached, and when.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = StageEntry)]
+pub(crate) struct StageView {
+    /// The stage reached.
+    #[schema(value_type = codes::Stage)]
+    stage: Stage,
+    /// Day it was reached; missing where the source does not say.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    on: Option<Date>,
+}
+
+/// People a project is for, counted.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Beneficiaries)]
+pub(crate) struct BeneficiariesView {
+    /// As planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned: Option<u64>,
+    /// As the recipient reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported: Option<u64>,
+    /// As the funder accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<u64>,
+    /// Codes of the groups of people.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<String>,
+}
+
+/// One measured result.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = MeasuredResult)]
+pub(crate) struct ResultView {
+    /// What is measured.
+    #[schema(value_type = values::LocalisedText)]
+    indicator: LocalisedText,
+    /// In which unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<String>,
+    /// As planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Quantity>)]
+    planned: Option<Quantity>,
+    /// As the recipient reported.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Quantity>)]
+    reported: Option<Quantity>,
+    /// As the funder accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Quantity>)]
+    accepted: Option<Quantity>,
+}
+
+/// Labels of a funding's codes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FundingLabels {
+    /// Label of the legal kind.
+    funding_kind: String,
+    /// Label of the status.
+    status: String,
+    /// Label of the stage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<String>,
+    /// Label of the length class.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    term: Option<String>,
+    /// Labels of the places, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<String>,
+    /// Labels of the spheres, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    spheres: Vec<String>,
+}
+
+impl FundingView {
+    /// A funding as it is shown.
+    pub fn new(funding: Funding, carried: Carried, shown: &Shown<'_>) -> Self {
+        let labels = shown.language.map(|language| FundingLabels::of(&funding, language));
+        let Funding {
+            id,
+            funding_kind,
+            state_funded,
+            term,
+            title,
+            description,
+            funder,
+            operator,
+            recipients,
+            individual_recipient,
+            amount,
+            amended_amount,
+            allocations,
+            signed_on,
+            start_on,
+            end_on,
+            status,
+            stage,
+            stage_history,
+            places,
+            spheres,
+            beneficiaries,
+            results,
+            funded_by,
+            call,
+            programme,
+            identifiers,
+            url,
+        } = funding;
+        let Carried { kind, revision, sequence, created_at, updated_at, sources } = carried;
+        Self {
+            kind,
+            id,
+            funding_kind,
+            state_funded,
+            term,
+            display: DisplayView::of_option(title.as_ref(), shown.language),
+            title,
+            description,
+            funder: funder.map(|party| shown.reference(party.id)),
+            operator: operator.map(|party| shown.reference(party.id)),
+            recipients: recipients
+                .into_iter()
+                .map(|recipient| recipient_view(recipient, shown))
+                .collect(),
+            individual_recipient,
+            amount,
+            amended_amount,
+            allocations: allocations.into_iter().map(AllocationView::from).collect(),
+            signed_on,
+            start_on,
+            end_on,
+            status,
+            stage,
+            stage_history: stage_history.into_iter().map(StageView::from).collect(),
+            places,
+            spheres,
+            beneficiaries: beneficiaries.map(BeneficiariesView::from),
+            results: results.into_iter().map(ResultView::from).collect(),
+            funded_by,
+            call,
+            programme,
+            identifiers,
+            url,
+            labels,
+            revision,
+            sequence,
+            created_at,
+            updated_at,
+            sources,
+            as_of: None,
+        }
+    }
+}
+
+fn recipient_view(recipient: Recipient, shown: &Shown<'_>) -> RecipientView {
+    let Recipient { id, share } = recipient;
+    RecipientView::new(shown.reference(id), share)
+}
+
+impl From<Allocation> for AllocationView {
+    fn from(allocation: Allocation) -> Self {
+        let Allocation { year, amount } = allocation;
+        Self { year, amount }
+    }
+}
+
+impl From<StageEntry> for StageView {
+    fn from(entry: StageEntry) -> Self {
+        let StageEntry { stage, on } = entry;
+        Self { stage, on }
+    }
+}
+
+impl From<Beneficiaries> for BeneficiariesView {
+    fn from(beneficiaries: Beneficiaries) -> Self {
+        let Beneficiaries { planned, reported, accepted, groups } = beneficiaries;
+        Self { planned, reported, accepted, groups }
+    }
+}
+
+impl From<ResultLine> for ResultView {
+    fn from(line: ResultLine) -> Self {
+        let ResultLine { indicator, unit, planned, reported, accepted } = line;
+        Self { indicator, unit, planned, reported, accepted }
+    }
+}
+
+impl FundingLabels {
+    fn of(funding: &Funding, language: Language) -> Self {
+        Self {
+            funding_kind: label::of_code(
+                FundingKind::CODELIST,
+                funding.funding_kind.as_str(),
+                language,
+            ),
+            status: label::of_code(FundingStatus::CODELIST, funding.status.as_str(), language),
+            stage: funding
+                .stage
+                .map(|stage| label::of_code(Stage::CODELIST, stage.as_str(), language)),
+            term: funding
+                .term
+                .map(|term| label::of_code(GrantTerm::CODELIST, term.as_str(), language)),
+            places: funding.places.iter().map(|place| label::of_region(place, language)).collect(),
+            spheres: label::of_codes("spheres", &funding.spheres, language),
+        }
+    }
+}

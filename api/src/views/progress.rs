@@ -1,0 +1,123 @@
+//! The money-against-work curve.
+
+use domain::change::Sequence;
+use domain::progress::{Progress, Step};
+use domain::{Currency, Id, Money, ThingKind};
+use serde::Serialize;
+use time::Date;
+use utoipa::ToSchema;
+
+use super::{codes, values};
+
+/// Money against work: what was to be done, reported, accepted and paid, day by day. Work is measured in money: the weight
+/// of its milestones in the amount.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Progress)]
+pub(crate) struct ProgressView {
+    /// Grant or contract.
+    #[schema(value_type = codes::ThingKind)]
+    kind: ThingKind,
+    /// The funding.
+    #[schema(value_type = values::Id)]
+    funding: Id,
+    /// Its present amount; missing where it is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Money>)]
+    amount: Option<Money>,
+    /// The curve, one step a day on which something changed, oldest first.
+    curve: Vec<StepView>,
+    /// Where it stands at the end, things without a day included; missing where the amount is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    now: Option<StandView>,
+    /// Why the work cannot be measured; the money is told all the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "unknown_weights")]
+    not_computable: Option<&'static str>,
+    /// Milestones and payments left out of the curve because they have no day.
+    undated: usize,
+    /// The newest change in what the curve was made from.
+    #[schema(minimum = 0)]
+    sequence: i64,
+    /// The change up to which it is told, with `as_of`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    as_of: Option<i64>,
+}
+
+/// A step of the curve: everything up to and with that day.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProgressStep)]
+pub(crate) struct StepView {
+    /// The day.
+    #[serde(with = "domain::day")]
+    #[schema(value_type = values::Day)]
+    on: Date,
+    /// Work that was to be done.
+    #[schema(value_type = values::Amount)]
+    planned: String,
+    /// Work the recipient reported.
+    #[schema(value_type = values::Amount)]
+    reported: String,
+    /// Work the funder accepted.
+    #[schema(value_type = values::Amount)]
+    accepted: String,
+    /// Money paid, less what was returned.
+    #[schema(value_type = values::Amount)]
+    paid: String,
+}
+
+/// Where the curve stands.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ProgressStand)]
+pub(crate) struct StandView {
+    /// Work that was to be done.
+    #[schema(value_type = values::Amount)]
+    planned: String,
+    /// Work the recipient reported.
+    #[schema(value_type = values::Amount)]
+    reported: String,
+    /// Work the funder accepted.
+    #[schema(value_type = values::Amount)]
+    accepted: String,
+    /// Money paid, less what was returned.
+    #[schema(value_type = values::Amount)]
+    paid: String,
+}
+
+/// Of which funding, and up to which change, a curve is.
+pub(crate) struct CurveOf {
+    pub kind: ThingKind,
+    pub funding: Id,
+    pub amount: Option<Money>,
+    pub sequence: i64,
+    pub as_of: Option<i64>,
+}
+
+impl ProgressView {
+    /// A curve as it is shown.
+    pub fn new(progress: Progress, of: CurveOf) -> Self {
+        let Progress { currency, curve, now, not_computable, undated } = progress;
+        let CurveOf { kind, funding, amount, sequence, as_of } = of;
+        let curve = currency.map_or_else(Vec::new, |currency| {
+            curve.into_iter().map(|(on, step)| StepView::new(on, step, currency)).collect()
+        });
+        let now = currency.map(|currency| StandView::new(now, currency));
+        Self { kind, funding, amount, curve, now, not_computable, undated, sequence, as_of }
+    }
+}
+
+impl StepView {
+    fn new(on: Date, step: Step, currency: Currency) -> Self {
+        let StandView { planned, reported, accepted, paid } = StandView::new(step, currency);
+        Self { on, planned, reported, accepted, paid }
+    }
+}
+
+impl StandView {
+    fn new(step: Step, currency: Currency) -> Self {
+        let Step { planned, reported, accepted, paid } = step;
+        let [planned, reported, accepted, paid] = [planned, reported, accepted, paid]
+            .map(|minor| Money::new(minor, currency).amount_string());
+        Self { planned, reported, accepted, paid }
+    }
+}

@@ -1,0 +1,189 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Open register of the NGOs and charities of Kazakhstan: their funding, their projects and the stages at which these stand.
+///
+/// Without a command and without a configured database it serves a new file enpo.db, filled with synthetic demonstration
+/// data, on http://127.0.0.1:8080.
+#[derive(Debug, Parser)]
+#[command(
+    name = "enpo",
+    version,
+    after_help = "Every setting is a flag, an environment variable ENPO_… or a line of a TOML file, in that order of strength:
+  database_url, listen, rate_limit (\"50/s\" or \"off\"), proxies, cache_mb, workers, connections, codelists
+
+Examples:
+  enpo                                             try it with demonstration data
+  enpo import 360giving grants.json --database-url sqlite:register.db
+  enpo serve --database-url sqlite:register.db --listen 0.0.0.0:8080
+  enpo log verify --database-url postgres://enpo@db/enpo"
+)]
+pub struct Arguments {
+    /// TOML file with settings; enpo.toml in the working directory is read when it is there.
+    #[arg(long, global = true, env = "ENPO_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Where the register is: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(
+        long,
+        global = true,
+        env = "ENPO_DATABASE_URL",
+        value_name = "URL",
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serves the API (what happens without a command).
+    Serve(ServeOptions),
+    /// Reads files of a format into the register.
+    Import(Box<ImportOptions>),
+    /// Fills an empty register with plainly synthetic data.
+    Demo(DemoOptions),
+    /// Brings the database to the schema of this program.
+    Migrate,
+    /// Works on the change log.
+    Log {
+        #[command(subcommand)]
+        command: LogCommand,
+    },
+    /// Prints one SHA-256 over everything the register shows: equal registers have equal digests.
+    Digest,
+    /// Prints the OpenAPI document.
+    Openapi {
+        /// As JSON instead of YAML.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Asks a running server whether it is ready; exit status 0 when it is.
+    Health {
+        /// Where the server is.
+        #[arg(long, default_value = "http://127.0.0.1:8080", env = "ENPO_HEALTH_URL")]
+        url: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LogCommand {
+    /// Checks every digest and the chain of hashes from the first change to the last.
+    Verify,
+}
+
+#[derive(Debug, Default, Args)]
+pub struct ServeOptions {
+    /// Address and port to listen on [default: 127.0.0.1:8080]; port 0 takes a free one.
+    #[arg(long, env = "ENPO_LISTEN", value_name = "ADDR")]
+    pub listen: Option<SocketAddr>,
+
+    /// Requests one client may make, such as 50/s or 600/min, or off [default: 200/s].
+    #[arg(long, env = "ENPO_RATE_LIMIT", value_name = "RATE")]
+    pub rate_limit: Option<String>,
+
+    /// How many trusted proxies in front write X-Forwarded-For [default: 0, the header is not looked at].
+    #[arg(long, env = "ENPO_PROXIES", value_name = "N")]
+    pub proxies: Option<u8>,
+
+    /// Megabytes of memory for replies [default: 64].
+    #[arg(long, env = "ENPO_CACHE_MB", value_name = "MB")]
+    pub cache_mb: Option<u64>,
+
+    /// Threads that serve connections [default: one for each processor].
+    #[arg(long, env = "ENPO_WORKERS", value_name = "N")]
+    pub workers: Option<usize>,
+
+    /// Folder of JSON files with further code lists, or further codes of regions, spheres and legal_forms.
+    #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
+    pub codelists: Option<PathBuf>,
+
+    /// Most connections of one worker [default: 12000].
+    #[arg(long, env = "ENPO_CONNECTIONS", value_name = "N")]
+    pub connections: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit status: 0 everything was taken, 3 some records were refused, 1 nothing was done.
+
+Each file is a source of its own, named after the file unless --source says otherwise; importing a file again logs only what changed in it."
+)]
+pub struct ImportOptions {
+    /// 360giving, registry-csv or ndjson.
+    #[arg(required_unless_present = "explain")]
+    pub format: Option<String>,
+
+    /// Files to read.
+    #[arg(required_unless_present = "explain", value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Prints what a format's fields are read into, and ends.
+    #[arg(long, value_name = "FORMAT")]
+    pub explain: Option<String>,
+
+    /// For registry-csv: a mapping file, or the name of one that ships (irs-bmf, kz-register).
+    #[arg(long, value_name = "FILE.toml")]
+    pub mapping: Option<String>,
+
+    /// Id of the source that the files are.
+    #[arg(long, value_name = "ID")]
+    pub source: Option<String>,
+
+    /// Name of who publishes the source.
+    #[arg(long, value_name = "NAME")]
+    pub publisher: Option<String>,
+
+    /// Title of the source.
+    #[arg(long)]
+    pub title: Option<String>,
+
+    /// Licence of the source, as an address or a name.
+    #[arg(long)]
+    pub licence: Option<String>,
+
+    /// Where the source is published; it is shown, never fetched.
+    #[arg(long)]
+    pub url: Option<String>,
+
+    /// When the source was retrieved, such as 2026-11-01T09:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    pub retrieved_at: Option<String>,
+
+    /// Its weight where sources disagree: official_register, funder, recipient or other.
+    #[arg(long)]
+    pub authority: Option<String>,
+
+    /// The files are everything the source states: what it stated before and no longer does is withdrawn.
+    #[arg(long)]
+    pub complete: bool,
+
+    /// Reads and checks the files without writing anything.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Writes what was refused or changed, with file, row, field, value and reason, to a JSON file.
+    #[arg(long, value_name = "FILE.json")]
+    pub report: Option<PathBuf>,
+
+    /// Records written in one transaction.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=20_000), hide = true)]
+    pub batch: u32,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// How many organisations; each has about four fundings.
+    #[arg(long, default_value_t = 400, value_parser = clap::value_parser!(u32).range(30..=500_000))]
+    pub organisations: u32,
+
+    /// The same seed gives the same register.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}

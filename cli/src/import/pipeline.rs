@@ -1,0 +1,133 @@
+//! One thread reads and makes canonical, the other writes.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use domain::{Clock as _, Source, SystemClock, Thing};
+use exchange::{Format, Item, Place, Reading, Refusal, Severity};
+use indicatif::ProgressBar;
+use persistence::{Act, Stated, Store};
+
+use super::report::Report;
+use super::withdraw;
+use crate::Failure;
+
+/// What all statements of a file have in common.
+pub struct Run {
+    pub format: Format,
+    pub source: Source,
+    pub batch: usize,
+}
+
+/// What the reading thread hands over.
+#[derive(Default)]
+struct Batch {
+    stated: Vec<Stated>,
+    places: Vec<Place>,
+    refused: Vec<Refusal>,
+    bytes: u64,
+}
+
+/// Batches that wait for the writer: enough to keep both threads busy, few enough to bound memory.
+const WAITING: usize = 2;
+
+/// Reads a file to its end and writes what it states. Without a store everything is read and nothing written.
+pub fn read(
+    store: Option<&Store>,
+    reading: Reading,
+    run: &Run,
+    report: &mut Report,
+    stated: &mut withdraw::Stated,
+    bar: &ProgressBar,
+) -> Result<(), Failure> {
+    let (sender, receiver) = sync_channel(WAITING);
+    std::thread::scope(|scope| {
+        scope.spawn(move || hand_over(reading, run, &sender));
+        write(store, &receiver, run, report, stated, bar)
+    })
+}
+
+fn hand_over(mut reading: Reading, run: &Run, sender: &SyncSender<Batch>) {
+    let mut batch = Batch::default();
+    let mut introduced = false;
+    while let Some(item) = reading.next() {
+        match item {
+            Item::Refused(refusal) => batch.refused.push(refusal),
+            Item::Statement(statement) => {
+                let own = if let Thing::Source(thing) = &statement.thing {
+                    Some(thing.id.clone())
+                } else {
+                    None
+                };
+                // A source speaks for itself; what names no source is said by the file.
+                let source = own.or(statement.source).unwrap_or_else(|| {
+                    if !introduced {
+                        introduced = true;
+                        let thing = Thing::Source(run.source.clone());
+                        batch.stated.push(Stated::new(thing, run.source.id.clone(), None));
+                        batch.places.push(statement.place.clone());
+                    }
+                    run.source.id.clone()
+                });
+                batch.places.push(statement.place);
+                batch.stated.push(Stated::new(statement.thing, source, statement.dated));
+            }
+        }
+        if batch.stated.len() + batch.refused.len() >= run.batch {
+            batch.bytes = reading.bytes_read();
+            if sender.send(std::mem::take(&mut batch)).is_err() {
+                return;
+            }
+        }
+    }
+    batch.bytes = reading.bytes_total();
+    // The writer has failed when nobody takes it, and says so itself.
+    let _ = sender.send(batch);
+}
+
+fn write(
+    store: Option<&Store>,
+    receiver: &Receiver<Batch>,
+    run: &Run,
+    report: &mut Report,
+    stated: &mut withdraw::Stated,
+    bar: &ProgressBar,
+) -> Result<(), Failure> {
+    let actor = format!("importer:{}", run.format);
+    for batch in receiver {
+        for refusal in &batch.refused {
+            report.refusal(refusal)?;
+        }
+        for statement in &batch.stated {
+            stated.add(statement);
+        }
+        if let Some(store) = store {
+            let act = Act { actor: actor.clone(), now: SystemClock.now() };
+            let written = store.state(&act, &batch.stated)?;
+            for (index, invalid) in &written.refused {
+                report.refusal(&refusal(&batch, *index, invalid))?;
+            }
+            report.written(&written, &batch.stated);
+        } else {
+            report.read(&batch.stated);
+        }
+        bar.set_position(batch.bytes);
+        bar.set_message(report.progress());
+    }
+    Ok(())
+}
+
+/// What the register could not take although the file's reader could.
+fn refusal(batch: &Batch, index: usize, invalid: &domain::Invalid) -> Refusal {
+    let place = batch.places.get(index);
+    Refusal {
+        file: place.map_or_else(String::new, |place| place.file.clone()),
+        row: place.map_or(0, |place| place.row),
+        id: batch.stated.get(index).map(|stated| stated.thing().id().to_string()),
+        field: invalid.field.clone(),
+        value: invalid.value.clone(),
+        code: invalid.code.to_owned(),
+        reason: invalid.detail.clone(),
+        other: None,
+        severity: Severity::Refused,
+    }
+}

@@ -1,0 +1,209 @@
+//! What an import tells: a summary for people, a report for programs.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
+
+use exchange::{Fault, Format, Refusal, Severity};
+use persistence::{Stated, Written};
+use serde_json::json;
+
+use crate::Failure;
+
+/// Refusals shown on the terminal; the report has them all.
+const SHOWN: u64 = 10;
+
+/// Counts, and the report file when one is asked for. It is written as the refusals come, so that it needs no memory.
+pub struct Report {
+    file: Option<BufWriter<File>>,
+    format: Format,
+    entries: u64,
+    things: BTreeMap<&'static str, u64>,
+    created: u64,
+    updated: u64,
+    unchanged: u64,
+    withdrawn: u64,
+    refused: u64,
+    noted: u64,
+    faults: u64,
+    last_refused: Option<(String, u64)>,
+}
+
+impl Report {
+    pub fn create(path: Option<&Path>, format: Format) -> Result<Self, Failure> {
+        let mut file = match path {
+            None => None,
+            Some(path) => {
+                let file = File::create(path).map_err(|error| {
+                    format!("the report {} cannot be written: {error}", path.display())
+                })?;
+                Some(BufWriter::new(file))
+            }
+        };
+        if let Some(file) = &mut file {
+            write!(file, "{{\"format\": {}, \"refusals\": [", json!(format.as_str()))?;
+        }
+        Ok(Self {
+            file,
+            format,
+            entries: 0,
+            things: BTreeMap::new(),
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            withdrawn: 0,
+            refused: 0,
+            noted: 0,
+            faults: 0,
+            last_refused: None,
+        })
+    }
+
+    /// A record that was refused or changed. A record refused for several reasons counts once.
+    pub fn refusal(&mut self, refusal: &Refusal) -> Result<(), Failure> {
+        match refusal.severity {
+            Severity::Noted => self.noted += 1,
+            Severity::Refused => {
+                let place = (refusal.file.clone(), refusal.row);
+                if self.last_refused.as_ref() != Some(&place) {
+                    self.refused += 1;
+                    self.last_refused = Some(place);
+                }
+                if self.refused <= SHOWN {
+                    show(refusal);
+                }
+            }
+        }
+        self.entry(&serde_json::to_value(refusal)?)
+    }
+
+    /// A file of which nothing could be taken.
+    pub fn fault(&mut self, fault: &Fault) -> Result<(), Failure> {
+        self.faults += 1;
+        self.refused += 1;
+        eprintln!("{}: nothing is taken: {} [{}]", fault.file, fault.reason, fault.code);
+        let entry = json!({"file": fault.file, "row": 0, "field": "", "value": "", "code": fault.code, "reason": fault.reason, "severity": "refused"});
+        self.entry(&entry)
+    }
+
+    fn entry(&mut self, entry: &serde_json::Value) -> Result<(), Failure> {
+        if let Some(file) = &mut self.file {
+            let comma = if self.entries == 0 { "" } else { "," };
+            write!(file, "{comma}\n  {entry}")?;
+        }
+        self.entries += 1;
+        Ok(())
+    }
+
+    pub fn written(&mut self, written: &Written, stated: &[Stated]) {
+        self.created += written.created;
+        self.updated += written.updated;
+        self.unchanged += written.unchanged;
+        self.count(stated);
+        for (index, _) in &written.refused {
+            if let Some(count) = stated
+                .get(*index)
+                .and_then(|stated| self.things.get_mut(stated.thing().kind().as_str()))
+            {
+                *count -= 1;
+            }
+        }
+    }
+
+    /// Statements that were read and, in a dry run, not written.
+    pub fn read(&mut self, stated: &[Stated]) {
+        self.count(stated);
+    }
+
+    fn count(&mut self, stated: &[Stated]) {
+        for statement in stated {
+            *self.things.entry(statement.thing().kind().as_str()).or_default() += 1;
+        }
+    }
+
+    pub fn withdrawn(&mut self, count: u64) {
+        self.withdrawn += count;
+    }
+
+    pub fn end_of_file(&mut self, _path: &Path) {
+        self.last_refused = None;
+    }
+
+    /// Records taken, the sources themselves not counted.
+    pub fn taken(&self) -> u64 {
+        self.things.iter().filter(|(kind, _)| **kind != "source").map(|(_, count)| count).sum()
+    }
+
+    pub fn refused(&self) -> u64 {
+        self.refused
+    }
+
+    pub fn progress(&self) -> String {
+        format!("{} taken, {} refused", self.taken(), self.refused)
+    }
+
+    /// Ends the report and prints the summary.
+    pub fn finish(&mut self, dry_run: bool) -> Result<(), Failure> {
+        let summary = json!({
+            "dry_run": dry_run,
+            "taken": self.things,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "withdrawn": self.withdrawn,
+            "refused": self.refused,
+            "noted": self.noted,
+            "files_refused": self.faults,
+        });
+        if let Some(file) = &mut self.file {
+            write!(file, "\n], \"summary\": {summary}}}\n")?;
+            file.flush()?;
+        }
+        if self.refused > SHOWN {
+            eprintln!("… and {} more; --report FILE.json has them all.", self.refused - SHOWN);
+        }
+        println!("{}", self.sentence(dry_run));
+        Ok(())
+    }
+
+    fn sentence(&self, dry_run: bool) -> String {
+        let things: Vec<String> = self
+            .things
+            .iter()
+            .map(|(kind, count)| format!("{count} {}", plural(kind, *count)))
+            .collect();
+        let things = if things.is_empty() { "nothing".to_owned() } else { things.join(", ") };
+        let (format, refused, noted) = (self.format, self.refused, self.noted);
+        if dry_run {
+            return format!(
+                "Read as {format}: {things}; {refused} refused, {noted} noted. Nothing was written."
+            );
+        }
+        let (created, updated, unchanged, withdrawn) =
+            (self.created, self.updated, self.unchanged, self.withdrawn);
+        format!(
+            "Read as {format}: {things}. {created} new, {updated} changed, {unchanged} as before, {withdrawn} withdrawn; \
+             {refused} refused, {noted} noted."
+        )
+    }
+}
+
+fn plural(kind: &str, count: u64) -> String {
+    if count == 1 { kind.to_owned() } else { format!("{kind}s") }
+}
+
+fn show(refusal: &Refusal) {
+    let other = refusal
+        .other
+        .as_ref()
+        .map_or_else(String::new, |other| format!(" (see {}, row {})", other.file, other.row));
+    let field =
+        if refusal.field.is_empty() { String::new() } else { format!(", {}", refusal.field) };
+    let value =
+        if refusal.value.is_empty() { String::new() } else { format!(" {:?}", refusal.value) };
+    eprintln!(
+        "{}, row {}{field}:{value} {}{other} [{}]",
+        refusal.file, refusal.row, refusal.reason, refusal.code
+    );
+}

@@ -1,0 +1,81 @@
+//! The `enpo` binary: puts the parts together.
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command line speaks on standard output and error"
+)]
+
+mod arguments;
+mod config;
+mod demonstrate;
+mod import;
+mod maintain;
+mod serve;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use arguments::{Arguments, Command, LogCommand};
+
+/// Statements are many small allocations.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// A sentence for the operator; the process ends with status 1.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl<E: std::fmt::Display> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::parse();
+    if arguments.command.is_none() {
+        // Read again, so that the settings of `serve` come from the environment as they do when it is asked for.
+        arguments = Arguments::parse_from(std::env::args_os().chain(["serve".into()]));
+    }
+    env_logger::Builder::from_env(
+        env_logger::Env::default().default_filter_or("info,actix_server=warn"),
+    )
+    .init();
+    match run(arguments) {
+        Ok(code) => code,
+        Err(Failure(sentence)) => {
+            eprintln!("enpo: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let config = config::Config::read(arguments.config.as_deref())?;
+    let database = arguments.database_url.or_else(|| config.database_url.clone());
+    match arguments.command {
+        None => serve::run(database, &arguments::ServeOptions::default(), &config),
+        Some(command) => command_of(command, database, &config),
+    }
+}
+
+fn command_of(
+    command: Command,
+    database: Option<String>,
+    config: &config::Config,
+) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve(options) => serve::run(database, &options, config),
+        Command::Import(options) => import::run(database, &options),
+        Command::Demo(options) => demonstrate::run(database, &options),
+        Command::Migrate => maintain::migrate(database),
+        Command::Log { command: LogCommand::Verify } => maintain::verify(database),
+        Command::Digest => maintain::digest(database),
+        Command::Openapi { json } => {
+            print!("{}", if json { api::document_json()? } else { api::document_yaml()? });
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Health { url } => Ok(maintain::health(&url)),
+    }
+}

@@ -1,0 +1,384 @@
+//! One filter for every list: parsed once, canonical, the same on pages, counts and whatever comes after them.
+
+use std::fmt::Write as _;
+
+use time::Date;
+
+use crate::vocabulary::{
+    FundingKind, FundingStatus, MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome,
+    PaymentStatus, Stage, ThingKind, WaitingOn,
+};
+use crate::{Currency, Id, Invalid, Kato, Money, day};
+
+mod table;
+pub use table::{PARAMETERS, Parameter, Shape, parameters};
+
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// Organisations.
+    Organisations,
+    /// Grants and contracts together.
+    Funding,
+    /// Grants only.
+    Grants,
+    /// Contracts only.
+    Contracts,
+    /// Milestones across all funding.
+    Milestones,
+    /// Payments.
+    Payments,
+}
+
+impl Subject {
+    /// Whether grants, contracts or both are listed.
+    pub fn is_funding(self) -> bool {
+        matches!(self, Self::Funding | Self::Grants | Self::Contracts)
+    }
+}
+
+/// Inclusive days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DayRange {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
+impl DayRange {
+    /// Whether it selects at all.
+    pub fn is_some(&self) -> bool {
+        self.from.is_some() || self.to.is_some()
+    }
+}
+
+/// Part of a region filter: `KATO:55` is everything under Pavlodar region.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RegionPrefix(String);
+
+impl RegionPrefix {
+    /// Reads `SCHEME:CODE`, or a KATO code or prefix alone.
+    ///
+    /// # Errors
+    /// `malformed` when it is neither.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let (scheme, code) = text.split_once(':').unwrap_or(("KATO", text));
+        crate::text::code("", scheme)?;
+        crate::text::code("", code)?;
+        if scheme != "KATO" {
+            return Ok(Self(format!("{scheme}:{code}")));
+        }
+        let Ok(kato) = Kato::parse(code) else {
+            return Err(Invalid::new(
+                "malformed",
+                "",
+                text,
+                "is not a KATO code or prefix of 2 to 9 digits",
+            ));
+        };
+        // A whole code is the place it names: 551000000 is the city 5510 and not what begins with 551.
+        let significant = if code.len() == kato.as_str().len() { kato.prefix() } else { code };
+        Ok(Self(format!("KATO:{significant}")))
+    }
+
+    /// Scheme and code, or the beginning of a KATO code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether codes that begin with it match, not only the code itself.
+    pub fn is_prefix(&self) -> bool {
+        self.0.starts_with("KATO:")
+    }
+}
+
+/// What a list is narrowed to. Empty lists and missing values do not narrow; several values of one field are "or",
+/// several fields are "and".
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each field is the parameter of the same name, described in the table of parameters"
+)]
+pub struct Filter {
+    pub region: Vec<RegionPrefix>,
+    pub recipient_region: Vec<RegionPrefix>,
+    pub funder_region: Vec<RegionPrefix>,
+    pub sphere: Vec<String>,
+    pub kind: Vec<ThingKind>,
+    pub funding_kind: Vec<FundingKind>,
+    pub funding_status: Vec<FundingStatus>,
+    pub organisation_status: Vec<OrganisationStatus>,
+    pub milestone_status: Vec<MilestoneStatus>,
+    pub payment_status: Vec<PaymentStatus>,
+    pub stage: Vec<Stage>,
+    pub currency: Vec<Currency>,
+    pub source: Vec<Id>,
+    pub funder: Vec<Id>,
+    pub funder_group: Vec<Id>,
+    pub operator: Vec<Id>,
+    pub recipient: Vec<Id>,
+    pub call: Vec<Id>,
+    pub amount_min: Option<Money>,
+    pub amount_max: Option<Money>,
+    pub signed: DayRange,
+    pub start: DayRange,
+    pub end: DayRange,
+    pub due: DayRange,
+    pub registered: DayRange,
+    pub paid: DayRange,
+    pub year: Vec<i32>,
+    pub overdue: Option<bool>,
+    pub waiting_on: Vec<WaitingOn>,
+    pub result: Vec<Outcome>,
+    pub legal_form: Vec<String>,
+    pub role: Vec<OrganisationRole>,
+    pub has_funding: Option<bool>,
+    pub updated_after: Option<i64>,
+    canonical: String,
+}
+
+impl Filter {
+    /// Reads the filter parameters of a query. Parameters that are no filters (`limit`, `sort` …) are passed over;
+    /// whoever reads the query knows which others there may be.
+    ///
+    /// `only_currency` is the currency of the register when it holds just one: then `amount_min` needs no `currency`.
+    ///
+    /// # Errors
+    /// All that is wrong, each naming its parameter.
+    pub fn parse(
+        subject: Subject,
+        query: &[(String, String)],
+        only_currency: Option<Currency>,
+    ) -> Result<Self, Vec<Invalid>> {
+        let mut filter = Self::default();
+        let mut errors = Vec::new();
+        let mut said: Vec<(&str, &str)> = Vec::new();
+        for (name, value) in query {
+            let Some(parameter) =
+                PARAMETERS.iter().find(|p| p.name == name && p.subjects.contains(&subject))
+            else {
+                continue;
+            };
+            if said.iter().any(|(other, _)| other == name) {
+                errors.push(Invalid::new(
+                    "repeated",
+                    name,
+                    value,
+                    "is given twice; several values are separated by commas",
+                ));
+                continue;
+            }
+            said.push((name, value));
+            if let Err(error) = filter.take(subject, parameter, value) {
+                errors.push(error.at(name));
+            }
+        }
+        filter.take_amounts(&said, only_currency, &mut errors);
+        filter.check_ranges(&mut errors);
+        filter.canonical = canonical(&mut said);
+        if errors.is_empty() { Ok(filter) } else { Err(errors) }
+    }
+
+    /// The filter as one text: the same filter always gives the same.
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
+    /// Whether the answer depends on the day it is given.
+    pub fn depends_on_day(&self) -> bool {
+        self.overdue.is_some() || !self.waiting_on.is_empty()
+    }
+
+    fn take(
+        &mut self,
+        subject: Subject,
+        parameter: &Parameter,
+        value: &str,
+    ) -> Result<(), Invalid> {
+        match parameter.name {
+            "region" => self.region = each(value, RegionPrefix::parse)?,
+            "recipient_region" => self.recipient_region = each(value, RegionPrefix::parse)?,
+            "funder_region" => self.funder_region = each(value, RegionPrefix::parse)?,
+            "sphere" => self.sphere = each(value, code)?,
+            "kind" => self.kind = each(value, funding_thing)?,
+            "funding_kind" => self.funding_kind = each(value, FundingKind::parse)?,
+            "status" => match subject {
+                Subject::Organisations => {
+                    self.organisation_status = each(value, OrganisationStatus::parse)?
+                }
+                Subject::Milestones => self.milestone_status = each(value, MilestoneStatus::parse)?,
+                Subject::Payments => self.payment_status = each(value, PaymentStatus::parse)?,
+                _ => self.funding_status = each(value, FundingStatus::parse)?,
+            },
+            "stage" => self.stage = each(value, Stage::parse)?,
+            "currency" => self.currency = each(value, Currency::parse)?,
+            "source" => self.source = each(value, Id::parse)?,
+            "funder" => self.funder = each(value, Id::parse)?,
+            "funder_group" => self.funder_group = each(value, Id::parse)?,
+            "operator" => self.operator = each(value, Id::parse)?,
+            "recipient" => self.recipient = each(value, Id::parse)?,
+            "call" => self.call = each(value, Id::parse)?,
+            "year" => self.year = each(value, year)?,
+            "waiting_on" => self.waiting_on = each(value, WaitingOn::parse)?,
+            "result" => self.result = each(value, Outcome::parse)?,
+            "legal_form" => self.legal_form = each(value, code)?,
+            "role" => self.role = each(value, OrganisationRole::parse)?,
+            "overdue" => self.overdue = Some(truth(value)?),
+            "has_funding" => self.has_funding = Some(truth(value)?),
+            "updated_after" => self.updated_after = Some(sequence(value)?),
+            // Read together with the currency, afterwards.
+            "amount_min" | "amount_max" => {}
+            name => *self.day_bound(name) = Some(day::parse_day(value)?),
+        }
+        Ok(())
+    }
+
+    fn day_bound(&mut self, name: &str) -> &mut Option<Date> {
+        match name {
+            "signed_from" => &mut self.signed.from,
+            "signed_to" => &mut self.signed.to,
+            "start_from" => &mut self.start.from,
+            "start_to" => &mut self.start.to,
+            "end_from" => &mut self.end.from,
+            "end_to" => &mut self.end.to,
+            "due_from" => &mut self.due.from,
+            "due_to" => &mut self.due.to,
+            "registered_from" => &mut self.registered.from,
+            "registered_to" => &mut self.registered.to,
+            "paid_from" => &mut self.paid.from,
+            _ => &mut self.paid.to,
+        }
+    }
+
+    fn take_amounts(
+        &mut self,
+        said: &[(&str, &str)],
+        only: Option<Currency>,
+        errors: &mut Vec<Invalid>,
+    ) {
+        let currency = match self.currency.as_slice() {
+            [one] => Some(*one),
+            [] => only,
+            _ => None,
+        };
+        for (name, value) in said.iter().filter(|(name, _)| name.starts_with("amount_")) {
+            let Some(currency) = currency else {
+                errors.push(Invalid::new(
+                    "currency_required",
+                    *name,
+                    *value,
+                    "needs the parameter currency with one value",
+                ));
+                continue;
+            };
+            match Money::parse(value, currency) {
+                Ok(money) if *name == "amount_min" => self.amount_min = Some(money),
+                Ok(money) => self.amount_max = Some(money),
+                Err(error) => errors.push(error.at(name)),
+            }
+        }
+    }
+
+    fn check_ranges(&self, errors: &mut Vec<Invalid>) {
+        let ranges = [
+            ("signed_to", self.signed),
+            ("start_to", self.start),
+            ("end_to", self.end),
+            ("due_to", self.due),
+            ("registered_to", self.registered),
+            ("paid_to", self.paid),
+        ];
+        for (name, range) in ranges {
+            if let (Some(from), Some(to)) = (range.from, range.to)
+                && to < from
+            {
+                errors.push(Invalid::new(
+                    "inverted_range",
+                    name,
+                    day::format_day(to),
+                    format!("is before {}", day::format_day(from)),
+                ));
+            }
+        }
+        if let (Some(min), Some(max)) = (self.amount_min, self.amount_max)
+            && max.minor() < min.minor()
+        {
+            errors.push(Invalid::new(
+                "inverted_range",
+                "amount_max",
+                max.amount_string(),
+                "is below amount_min",
+            ));
+        }
+    }
+}
+
+/// The parameters in the order of their names, several values sorted.
+fn canonical(said: &mut [(&str, &str)]) -> String {
+    said.sort_unstable();
+    let mut text = String::new();
+    for (name, value) in said {
+        let mut values: Vec<&str> = value.split(',').collect();
+        values.sort_unstable();
+        values.dedup();
+        let _ = write!(text, "{name}={}&", values.join(","));
+    }
+    text.pop();
+    text
+}
+
+/// Most values one parameter takes.
+const MOST_VALUES: usize = 100;
+
+fn each<T>(value: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<Vec<T>, Invalid> {
+    let parts: Vec<&str> = value.split(',').collect();
+    if parts.len() > MOST_VALUES {
+        return Err(Invalid::new(
+            "too_many",
+            "",
+            "",
+            format!("has more than {MOST_VALUES} values"),
+        ));
+    }
+    parts.into_iter().map(parse).collect()
+}
+
+fn code(text: &str) -> Result<String, Invalid> {
+    crate::text::code("", text).map(|()| text.to_owned())
+}
+
+fn funding_thing(text: &str) -> Result<ThingKind, Invalid> {
+    match text {
+        "grant" => Ok(ThingKind::Grant),
+        "contract" => Ok(ThingKind::Contract),
+        _ => Err(Invalid::new("unknown_code", "", text, "is neither grant nor contract")),
+    }
+}
+
+fn truth(text: &str) -> Result<bool, Invalid> {
+    match text {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(Invalid::new("malformed", "", text, "is neither true nor false")),
+    }
+}
+
+fn year(text: &str) -> Result<i32, Invalid> {
+    match text.parse::<i32>() {
+        Ok(year) if text.len() == 4 && (1800..=2200).contains(&year) => Ok(year),
+        _ => Err(Invalid::new("malformed", "", text, "is not a year between 1800 and 2200")),
+    }
+}
+
+fn sequence(text: &str) -> Result<i64, Invalid> {
+    match text.parse::<i64>() {
+        Ok(sequence) if sequence >= 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(sequence),
+        _ => {
+            Err(Invalid::new("malformed", "", text, "is not a sequence: a whole number from 0 up"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

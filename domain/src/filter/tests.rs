@@ -1,0 +1,91 @@
+use super::*;
+
+fn query(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+fn parse(subject: Subject, pairs: &[(&str, &str)]) -> Result<Filter, Vec<Invalid>> {
+    Filter::parse(subject, &query(pairs), None)
+}
+
+#[test]
+fn the_same_filter_has_one_canonical_text() {
+    let one = parse(Subject::Funding, &[("status", "active,completed"), ("region", "55")]).unwrap();
+    let two = parse(Subject::Funding, &[("region", "55"), ("status", "completed,active")]).unwrap();
+    assert_eq!(one.canonical(), two.canonical());
+    assert_eq!(one.canonical(), "region=55&status=active,completed");
+}
+
+#[test]
+fn every_error_is_told_at_once_with_its_parameter() {
+    let errors = parse(
+        Subject::Funding,
+        &[
+            ("status", "nope"),
+            ("signed_from", "2025-02-30"),
+            ("year", "25"),
+            ("start_from", "2025-02-02"),
+            ("start_to", "2025-02-01"),
+        ],
+    )
+    .unwrap_err();
+    let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
+    assert_eq!(fields, ["status", "signed_from", "year", "start_to"]);
+    assert_eq!(errors[3].code, "inverted_range");
+}
+
+#[test]
+fn a_scalar_given_twice_is_refused() {
+    let errors = parse(Subject::Funding, &[("overdue", "true"), ("overdue", "false")]).unwrap_err();
+    assert_eq!(errors[0].code, "repeated");
+}
+
+#[test]
+fn status_is_read_in_the_words_of_the_subject() {
+    assert!(parse(Subject::Organisations, &[("status", "liquidated")]).is_ok());
+    assert!(parse(Subject::Funding, &[("status", "liquidated")]).is_err());
+}
+
+#[test]
+fn a_region_of_any_length_becomes_its_significant_prefix() {
+    for (text, key) in [
+        ("55", "KATO:55"),
+        ("550000000", "KATO:55"),
+        ("10", "KATO:10"),
+        ("100000000", "KATO:10"),
+        ("551610000", "KATO:551610"),
+        ("551000000", "KATO:5510"),
+        ("551", "KATO:551"),
+    ] {
+        assert_eq!(RegionPrefix::parse(text).unwrap().as_str(), key);
+    }
+    assert_eq!(RegionPrefix::parse("GB-LAD:E08000035").unwrap().as_str(), "GB-LAD:E08000035");
+    assert!(RegionPrefix::parse("5").is_err());
+    assert!(RegionPrefix::parse("KATO:5x").is_err());
+}
+
+#[test]
+fn an_amount_needs_one_currency() {
+    let errors = parse(Subject::Funding, &[("amount_min", "10")]).unwrap_err();
+    assert_eq!(errors[0].code, "currency_required");
+    let filter = parse(Subject::Funding, &[("amount_min", "10.5"), ("currency", "KZT")]).unwrap();
+    assert_eq!(filter.amount_min.unwrap().minor(), 1_050);
+}
+
+#[test]
+fn no_parameter_stands_in_the_table_twice_for_one_subject() {
+    for subject in [
+        Subject::Organisations,
+        Subject::Funding,
+        Subject::Grants,
+        Subject::Contracts,
+        Subject::Milestones,
+        Subject::Payments,
+    ] {
+        let mut names: Vec<&str> = parameters(subject).map(|parameter| parameter.name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), count, "{subject:?}");
+    }
+}

@@ -1,0 +1,177 @@
+//! The money-against-work curve of a funding: planned, reported and accepted work beside the money paid.
+//!
+//! Work is measured in money: a milestone's weight (‰) of the funding's present amount. Milestones of planning and
+//! cancelled ones lie outside the curve. Where weights are unknown or do not make up the whole the curve cannot be
+//! computed, and says why.
+
+use time::Date;
+
+use crate::vocabulary::{FundingStatus, MilestoneKind, MilestoneStatus, Outcome, PaymentStatus};
+use crate::{Currency, Funding, Milestone, Payment};
+
+/// One step of the curve: everything up to and with that day, in minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Step {
+    /// Work that was to be done.
+    pub planned: i64,
+    /// Work the recipient reported.
+    pub reported: i64,
+    /// Work the funder accepted.
+    pub accepted: i64,
+    /// Money paid, less what was returned.
+    pub paid: i64,
+}
+
+/// The curve of a funding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// Currency of all sums; missing where the amount is unknown.
+    pub currency: Option<Currency>,
+    /// The curve, one step a day on which something changed, oldest first.
+    pub curve: Vec<(Date, Step)>,
+    /// Where it stands at the end of the curve, things without a day included.
+    pub now: Step,
+    /// Why the work cannot be measured; the money is told all the same.
+    pub not_computable: Option<&'static str>,
+    /// Milestones and payments left out of the curve because they have no day.
+    pub undated: usize,
+}
+
+/// Computes the curve.
+pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment]) -> Progress {
+    let amount = funding.present_amount();
+    let work: Vec<&Milestone> = milestones
+        .iter()
+        .filter(|m| {
+            m.milestone_kind == MilestoneKind::Implementation
+                && m.status != MilestoneStatus::Cancelled
+        })
+        .collect();
+    let not_computable = obstacle(funding, &work);
+    let mut events: Vec<(Option<Date>, Event)> = Vec::new();
+    if not_computable.is_none() {
+        for milestone in &work {
+            work_events(milestone, &mut events);
+        }
+    }
+    let currency = amount.map(|money| money.currency());
+    for payment in payments.iter().filter(|payment| Some(payment.amount.currency()) == currency) {
+        match payment.status {
+            PaymentStatus::Paid => {
+                events.push((payment.paid_on, Event::Paid(payment.amount.minor())))
+            }
+            PaymentStatus::Returned => {
+                events.push((payment.paid_on, Event::Paid(-payment.amount.minor())))
+            }
+            PaymentStatus::Planned => {}
+        }
+    }
+    events.sort_by_key(|(day, _)| (day.is_none(), *day));
+    let mut total = Total { amount: amount.map_or(0, |money| money.minor()), ..Total::default() };
+    let mut curve: Vec<(Date, Step)> = Vec::new();
+    let mut undated = 0;
+    for (day, event) in events {
+        total.add(event);
+        match (day, curve.last_mut()) {
+            (Some(day), Some((last, step))) if *last == day => *step = total.step(),
+            (Some(day), _) => curve.push((day, total.step())),
+            (None, _) => undated += 1,
+        }
+    }
+    Progress { currency, curve, now: total.step(), not_computable, undated }
+}
+
+fn obstacle(funding: &Funding, work: &[&Milestone]) -> Option<&'static str> {
+    let weights: Option<u32> = work.iter().map(|milestone| milestone.weight.map(u32::from)).sum();
+    match weights {
+        _ if matches!(funding.status, FundingStatus::Cancelled | FundingStatus::Annulled) => {
+            Some("funding_does_not_count")
+        }
+        _ if funding.present_amount().is_none() => Some("unknown_amount"),
+        _ if work.is_empty() => Some("no_milestones"),
+        None => Some("unknown_weights"),
+        Some(1000) => None,
+        Some(_) => Some("weights_are_not_whole"),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Event {
+    Planned(u16),
+    Reported(u16),
+    Accepted(u16),
+    Paid(i64),
+}
+
+fn work_events(milestone: &Milestone, events: &mut Vec<(Option<Date>, Event)>) {
+    use MilestoneStatus as S;
+    let weight = milestone.weight.unwrap_or(0);
+    events.push((milestone.due_on, Event::Planned(weight)));
+    if matches!(milestone.status, S::Reported | S::Accepted | S::Disputed) {
+        events.push((milestone.reported_on.or(milestone.accepted_on), Event::Reported(weight)));
+    }
+    if milestone.status == S::Accepted {
+        events.push((milestone.accepted_on, Event::Accepted(weight)));
+    }
+}
+
+#[derive(Default)]
+struct Total {
+    amount: i64,
+    planned: u16,
+    reported: u16,
+    accepted: u16,
+    paid: i64,
+}
+
+impl Total {
+    fn add(&mut self, event: Event) {
+        match event {
+            Event::Planned(weight) => self.planned += weight,
+            Event::Reported(weight) => self.reported += weight,
+            Event::Accepted(weight) => self.accepted += weight,
+            Event::Paid(minor) => self.paid = self.paid.saturating_add(minor),
+        }
+    }
+
+    /// Weights are added up before they become money, so that the whole is the whole amount to the last unit.
+    fn step(&self) -> Step {
+        let share = |weight: u16| {
+            let minor = i128::from(self.amount) * i128::from(weight) / 1000;
+            i64::try_from(minor).unwrap_or(i64::MAX)
+        };
+        Step {
+            planned: share(self.planned),
+            reported: share(self.reported),
+            accepted: share(self.accepted),
+            paid: self.paid,
+        }
+    }
+}
+
+/// What came of a funding. `covered` tells whether a source of it states all its milestones: only then nothing means none.
+///
+/// A returned stage outweighs everything; a project is accepted when every stage that was not cancelled is.
+pub fn outcome(milestones: &[Milestone], covered: bool) -> Outcome {
+    use MilestoneStatus as S;
+    let work = || {
+        milestones.iter().filter(|m| {
+            m.milestone_kind == MilestoneKind::Implementation && m.status != S::Cancelled
+        })
+    };
+    let any = |statuses: &[S]| work().any(|milestone| statuses.contains(&milestone.status));
+    if any(&[S::Returned]) {
+        Outcome::Returned
+    } else if any(&[S::Accepted]) && work().all(|milestone| milestone.status == S::Accepted) {
+        Outcome::Accepted
+    } else if any(&[S::Reported, S::Disputed, S::Accepted]) {
+        Outcome::Reported
+    } else if covered {
+        Outcome::None
+    } else {
+        Outcome::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+use super::*;
+use crate::{FundingKind, Id, LocalisedText, Money};
+use time::macros::date;
+
+fn kzt(minor: i64) -> Money {
+    Money::new(minor, Currency::KZT)
+}
+
+fn funding() -> Funding {
+    let mut funding = Funding::new(Id::parse("g").unwrap(), FundingKind::Grant);
+    funding.amount = Some(kzt(100_001));
+    funding.status = FundingStatus::Active;
+    funding
+}
+
+fn milestone(local: &str, weight: u16, due: Date) -> Milestone {
+    let id = Id::parse(&format!("g:m:{local}")).unwrap();
+    let mut milestone =
+        Milestone::planned(id, Id::parse("g").unwrap(), LocalisedText::en("Stage").unwrap());
+    milestone.weight = Some(weight);
+    milestone.due_on = Some(due);
+    milestone
+}
+
+fn payment(minor: i64, status: PaymentStatus, on: Date) -> Payment {
+    let id = Id::parse("g:p:1").unwrap();
+    let funding = Id::parse("g").unwrap();
+    Payment {
+        id,
+        funding,
+        milestone: None,
+        status,
+        amount: kzt(minor),
+        planned_on: None,
+        paid_on: Some(on),
+        description: None,
+    }
+}
+
+#[test]
+fn work_and_money_stand_side_by_side() {
+    let mut first = milestone("1", 333, date!(2025 - 03 - 01));
+    first.report(date!(2025 - 02 - 20)).unwrap();
+    first.accept(date!(2025 - 03 - 05)).unwrap();
+    let second = milestone("2", 667, date!(2025 - 06 - 01));
+    let paid = [
+        payment(60_000, PaymentStatus::Paid, date!(2025 - 03 - 05)),
+        payment(10_000, PaymentStatus::Returned, date!(2025 - 04 - 01)),
+    ];
+    let progress = progress(&funding(), &[first, second], &paid);
+    assert_eq!(progress.not_computable, None);
+    let days: Vec<Date> = progress.curve.iter().map(|(day, _)| *day).collect();
+    let expected = [
+        date!(2025 - 02 - 20),
+        date!(2025 - 03 - 01),
+        date!(2025 - 03 - 05),
+        date!(2025 - 04 - 01),
+        date!(2025 - 06 - 01),
+    ];
+    assert_eq!(days, expected);
+    assert_eq!(
+        progress.curve[2].1,
+        Step { planned: 33_300, reported: 33_300, accepted: 33_300, paid: 60_000 }
+    );
+    assert_eq!(
+        progress.now,
+        Step { planned: 100_001, reported: 33_300, accepted: 33_300, paid: 50_000 }
+    );
+}
+
+#[test]
+fn weights_that_are_no_whole_are_said_and_not_guessed() {
+    let unknown = Milestone { weight: None, ..milestone("1", 0, date!(2025 - 01 - 01)) };
+    let payments = [payment(5, PaymentStatus::Paid, date!(2025 - 01 - 02))];
+    let said = progress(&funding(), &[unknown], &payments);
+    assert_eq!(said.not_computable, Some("unknown_weights"));
+    assert_eq!(said.now.paid, 5, "the money is told all the same");
+    let half = progress(&funding(), &[milestone("1", 500, date!(2025 - 01 - 01))], &[]);
+    assert_eq!(half.not_computable, Some("weights_are_not_whole"));
+    assert_eq!(progress(&funding(), &[], &[]).not_computable, Some("no_milestones"));
+}
+
+#[test]
+fn planning_and_cancelled_stages_lie_outside_the_curve() {
+    let mut planning = milestone("0", 300, date!(2024 - 12 - 01));
+    planning.milestone_kind = MilestoneKind::Planning;
+    let mut cancelled = milestone("2", 400, date!(2025 - 05 - 01));
+    cancelled.cancel(date!(2025 - 02 - 01)).unwrap();
+    let whole = milestone("1", 1000, date!(2025 - 03 - 01));
+    let progress = progress(&funding(), &[planning, whole, cancelled], &[]);
+    assert_eq!((progress.not_computable, progress.curve.len()), (None, 1));
+}
+
+#[test]
+fn nothing_means_none_only_inside_complete_coverage() {
+    let planned = milestone("1", 1000, date!(2025 - 03 - 01));
+    assert_eq!(outcome(&[planned.clone()], true), Outcome::None);
+    assert_eq!(outcome(&[planned.clone()], false), Outcome::Unknown);
+    let mut returned = planned.clone();
+    returned.report(date!(2025 - 03 - 01)).unwrap();
+    assert_eq!(outcome(&[returned.clone(), planned.clone()], true), Outcome::Reported);
+    returned.return_for_rework(date!(2025 - 03 - 02)).unwrap();
+    assert_eq!(outcome(&[returned, planned], true), Outcome::Returned);
+}

@@ -1,0 +1,16 @@
+//! Grants after the 360Giving Data Standard, as JSON: `{"grants": [ … ]}`.
+//!
+//! The file is read twice. The first pass finds ids that come twice, and for each organisation which of its descriptions
+//! stands: the newest dated, then the most frequent, then the first in byte order. So the result does not depend on the
+//! order of the grants.
+
+mod amount;
+mod dates;
+mod elements;
+mod funding;
+mod organisation;
+mod package;
+mod persons;
+pub(crate) mod reader;
+mod value;
+mod winners;

@@ -1,0 +1,310 @@
+//! One grant, from the standard's fields to the register's.
+
+use domain::funding::{Party, Recipient};
+use domain::organisation::Identifier;
+use domain::{Funding, FundingKind, FundingStatus, Id, Invalid, Period, Region, text as rules};
+use serde_json::Value;
+use time::Date;
+
+use super::organisation::{Mention, mention, place};
+use super::persons::{Persons, persons};
+use super::value::{self, Object};
+use super::{amount, dates};
+use crate::row::Row;
+use crate::{Context, texts};
+
+/// A grant as JSON text and as the object in it.
+pub(crate) struct Grant<'a> {
+    json: &'a str,
+    object: Object,
+}
+
+impl<'a> Grant<'a> {
+    /// Reads an element of the list of grants.
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, Invalid> {
+        let json = std::str::from_utf8(bytes)
+            .map_err(|_| Invalid::new("invalid_utf8", "", "", "is not UTF-8"))?;
+        let value = serde_json::from_str(json).map_err(|error| {
+            Invalid::new(
+                "malformed_json",
+                "",
+                "",
+                format!("is not valid JSON: {error} of the grant"),
+            )
+        })?;
+        match value {
+            Value::Object(object) => Ok(Self { json, object }),
+            other => Err(Invalid::new("wrong_type", "", other.to_string(), "is not an object")),
+        }
+    }
+
+    /// The id as its publisher wrote it.
+    pub(crate) fn written_id(&self) -> Option<&str> {
+        self.object.get("id")?.as_str().map(str::trim).filter(|id| !id.is_empty())
+    }
+
+    /// The whole in its one spelling.
+    pub(crate) fn spelling(&self) -> String {
+        Value::Object(self.object.clone()).to_string()
+    }
+
+    /// Day to which the grant dates what it says: of its last change, else of the award.
+    pub(crate) fn dated(&self) -> Option<Date> {
+        let day =
+            |name: &str| self.object.get(name)?.as_str().and_then(|text| dates::day(text).ok());
+        day("dateModified").or_else(|| day("awardDate"))
+    }
+
+    /// The funder's mention and those of the recipients: whether it is the funder, its path, and what it says.
+    pub(crate) fn mentions(
+        &self,
+        row: &mut Row,
+        context: &Context,
+    ) -> Vec<(bool, String, Option<Mention>)> {
+        let publisher = self.publisher(context);
+        let mut mentions = Vec::new();
+        for (name, funder) in [("fundingOrganization", true), ("recipientOrganization", false)] {
+            let objects = value::objects(row, &self.object, name);
+            if funder && objects.len() > 1 {
+                let reason = "names several funders; the register keeps the first";
+                row.note(Invalid::new("left_out", name, "", reason));
+            }
+            for (index, object) in
+                objects.into_iter().take(if funder { 1 } else { usize::MAX }).enumerate()
+            {
+                let path = format!("{name}[{index}]");
+                let mention = mention(row, object, &path, &publisher);
+                mentions.push((funder, path, mention));
+            }
+        }
+        mentions
+    }
+
+    /// The mention at one of the paths that [`Grant::mentions`] gives.
+    pub(crate) fn mention_at(
+        &self,
+        row: &mut Row,
+        path: &str,
+        context: &Context,
+    ) -> Option<Mention> {
+        let (name, index) = path.strip_suffix(']')?.split_once('[')?;
+        let objects = value::objects(row, &self.object, name);
+        mention(row, objects.get(index.parse::<usize>().ok()?)?, path, &self.publisher(context))
+    }
+
+    /// The id under which the register keeps the grant.
+    pub(crate) fn id(&self, context: &Context) -> Result<Id, Invalid> {
+        let written = self
+            .written_id()
+            .ok_or_else(|| Invalid::new("missing", "id", "", "a grant needs its id"))?;
+        if domain::bin::holds_valid_iin(written).is_some() {
+            return Err(Invalid::new(
+                "natural_person",
+                "id",
+                "",
+                "holds the number of a natural person",
+            ));
+        }
+        if written.starts_with("360G-") {
+            return Id::encode(written).map_err(|invalid| invalid.at("id"));
+        }
+        Ok(Id::generated(&self.publisher(context), "grant", None, written))
+    }
+
+    /// Who gave the ids that are not global: who was named, else the prefix of the grant's own id (`360G-ptc`), so that the
+    /// same file gives the same ids whatever it is called.
+    fn publisher<'c>(&'c self, context: &'c Context) -> std::borrow::Cow<'c, str> {
+        if !context.publisher.is_empty() {
+            return context.publisher.as_str().into();
+        }
+        let prefix = self.written_id().and_then(|id| id.strip_prefix("360G-")?.split('-').next());
+        prefix.map_or_else(
+            || context.source.as_str().into(),
+            |prefix| format!("360G-{prefix}").into(),
+        )
+    }
+
+    /// The grant without its parties.
+    pub(crate) fn funding(&self, row: &mut Row, context: &Context) -> Option<Funding> {
+        let persons = persons(row, &self.object);
+        let id = row.required("", self.id(context));
+        let amount = amount::amount(row, self.json, &self.object);
+        let signed_on = self.signed_on(row);
+        let mut funding = Funding::new(id?, FundingKind::Grant);
+        funding.individual_recipient = persons.any;
+        funding.identifiers.extend(self.identifier(row, &funding.id));
+        funding.title = self.text(row, &persons, "title");
+        funding.description = self.text(row, &persons, "description");
+        funding.amount = amount;
+        funding.signed_on = signed_on;
+        (funding.start_on, funding.end_on) = self.days(row);
+        funding.status = FundingStatus::Contracted;
+        funding.places = self.places(row);
+        funding.spheres = self.spheres(row);
+        funding.programme = self.programme(row, &persons);
+        funding.url = self.url(row, &persons);
+        Some(funding)
+    }
+
+    fn identifier(&self, row: &mut Row, id: &Id) -> Option<Identifier> {
+        let written = self.written_id().filter(|written| *written != id.as_str())?;
+        let id = texts::clean_line(row, "id", written)?;
+        Some(Identifier { scheme: "360Giving".to_owned(), id, check_failed: false })
+    }
+
+    fn text(&self, row: &mut Row, persons: &Persons, name: &str) -> Option<domain::LocalisedText> {
+        let text = value::text(row, &self.object, "", name);
+        if text.is_none() {
+            row.note(Invalid::new(
+                "missing",
+                name,
+                "",
+                "is missing or empty, though the standard asks for it",
+            ));
+        }
+        let text = persons.mask(row, name, &text?);
+        texts::english(row, name, &text)
+    }
+
+    fn signed_on(&self, row: &mut Row) -> Option<Date> {
+        let Some(text) = value::text(row, &self.object, "", "awardDate") else {
+            row.refuse(Invalid::new(
+                "missing",
+                "awardDate",
+                "",
+                "a grant needs the day of its award",
+            ));
+            return None;
+        };
+        if let Some(modified) = value::text(row, &self.object, "", "dateModified")
+            && let Err(invalid) = dates::day(&modified)
+        {
+            row.note(invalid.at("dateModified"));
+        }
+        row.required("awardDate", dates::day(&text))
+    }
+
+    /// First and last day of the work, as they were, else as they were planned.
+    fn days(&self, row: &mut Row) -> (Option<Date>, Option<Date>) {
+        let mut days = (None, None);
+        for name in ["actualDates", "plannedDates"] {
+            let dates = value::objects(row, &self.object, name);
+            let Some(first) = dates.first() else { continue };
+            let path = format!("{name}[0]");
+            let mut day = |name: &str| {
+                let text = value::text(row, first, &path, name)?;
+                row.optional(&value::field(&path, name), dates::day(&text))
+            };
+            let (start, end) = (day("startDate"), day("endDate"));
+            let (start, end) = (days.0.or(start), days.1.or(end));
+            match Period::new(start, end) {
+                Ok(_) => days = (start, end),
+                Err(invalid) => {
+                    let detail = format!("{}; both days were left out", invalid.detail);
+                    row.note(Invalid { field: value::field(&path, "endDate"), detail, ..invalid });
+                }
+            }
+        }
+        days
+    }
+
+    fn places(&self, row: &mut Row) -> Vec<Region> {
+        let mut places: Vec<Region> = Vec::new();
+        for place in
+            value::objects(row, &self.object, "beneficiaryLocation").into_iter().filter_map(place)
+        {
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        places
+    }
+
+    /// Codes of classifications; titles without a code are no codes.
+    fn spheres(&self, row: &mut Row) -> Vec<String> {
+        let mut spheres: Vec<String> = Vec::new();
+        for classification in value::objects(row, &self.object, "classifications") {
+            let code = classification.get("code").and_then(Value::as_str).map(str::trim);
+            let code = code.filter(|code| {
+                rules::code("code", code).is_ok() && !spheres.iter().any(|other| other == code)
+            });
+            spheres.extend(code.map(str::to_owned));
+        }
+        spheres
+    }
+
+    fn programme(&self, row: &mut Row, persons: &Persons) -> Option<domain::LocalisedText> {
+        let programmes = value::objects(row, &self.object, "grantProgramme");
+        let field = "grantProgramme[0].title";
+        let title = value::text(row, programmes.first()?, "grantProgramme[0]", "title")?;
+        let title = persons.mask(row, field, &title);
+        texts::english(row, field, &title)
+    }
+
+    /// The grant's own page, but for a grant to a person, whose page may name them.
+    fn url(&self, row: &mut Row, persons: &Persons) -> Option<String> {
+        let url = value::text(row, &self.object, "", "url")?;
+        if persons.any {
+            row.note(Invalid::new(
+                "natural_person",
+                "url",
+                "",
+                "was left out, since the grant is a person's",
+            ));
+            return None;
+        }
+        texts::web_address(row, "url", &url)
+    }
+}
+
+/// Puts the parties into a grant. `known` tells whether the file names an organisation anywhere.
+pub(crate) fn join(
+    funding: &mut Funding,
+    row: &mut Row,
+    mentions: Vec<(bool, String, Option<Mention>)>,
+    known: impl Fn(&Id) -> bool,
+) {
+    for (funder, path, mention) in mentions {
+        match mention {
+            Some(Mention::Organisation(id, _)) if known(&id) => {
+                if funder {
+                    funding.funder = Some(Party { id });
+                } else if funding.recipients.iter().any(|recipient| recipient.id == id) {
+                    row.note(Invalid::new(
+                        "repeated",
+                        path,
+                        id.as_str(),
+                        "is named twice and kept once",
+                    ));
+                } else {
+                    funding.recipients.push(Recipient { id, share: None });
+                }
+            }
+            Some(Mention::Person) if !funder => {
+                funding.individual_recipient = true;
+                row.note(Invalid::new(
+                    "natural_person",
+                    path,
+                    "",
+                    "is a natural person, of whom nothing was kept",
+                ));
+            }
+            Some(Mention::Person) => {
+                row.refuse(Invalid::new("natural_person", path, "", "is a natural person"));
+            }
+            _ => row.refuse(Invalid::new(
+                "missing",
+                value::field(&path, "name"),
+                "",
+                "an organisation needs its name",
+            )),
+        }
+    }
+    if funding.funder.is_none() && !row.is_refused() {
+        row.refuse(Invalid::new("missing", "fundingOrganization", "", "a grant needs its funder"));
+    }
+    if funding.recipients.is_empty() && !funding.individual_recipient && !row.is_refused() {
+        let reason = "a grant needs its recipient: an organisation or an individual";
+        row.refuse(Invalid::new("missing", "recipientOrganization", "", reason));
+    }
+}

@@ -1,0 +1,54 @@
+//! Fields of JSON objects, of which publishers make what they like.
+
+use domain::Invalid;
+use serde_json::{Map, Value};
+
+use crate::row::Row;
+
+/// An object of the document.
+pub(crate) type Object = Map<String, Value>;
+
+/// The text of a field; another kind of value is dropped and noted, but a number, which is read as it is written.
+pub(crate) fn text(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(text) if text.trim().is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null => None,
+        other => {
+            let reason = "is not a text; it was left out";
+            row.note(Invalid::new("wrong_type", field(path, name), other.to_string(), reason));
+            None
+        }
+    }
+}
+
+/// The objects in a field: of a list, or the one that stands there alone.
+pub(crate) fn objects<'a>(row: &mut Row, object: &'a Object, name: &str) -> Vec<&'a Object> {
+    let values = match object.get(name) {
+        None | Some(Value::Null) => return Vec::new(),
+        Some(Value::Array(values)) => values.iter().collect(),
+        Some(value) => vec![value],
+    };
+    let mut objects = Vec::with_capacity(values.len());
+    for (index, value) in values.into_iter().enumerate() {
+        match value {
+            Value::Object(object) => objects.push(object),
+            other => {
+                let reason = "is not an object";
+                row.refuse(Invalid::new(
+                    "wrong_type",
+                    format!("{name}[{index}]"),
+                    other.to_string(),
+                    reason,
+                ));
+            }
+        }
+    }
+    objects
+}
+
+/// The path of a field.
+pub(crate) fn field(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

@@ -1,0 +1,26 @@
+//! Formats in and out: pure readers and writers. Nothing here knows a database, and no address found in a file is fetched.
+//!
+//! [`open`] gives a [`Reading`], an iterator of [`Item`]s: statements that can be kept, and refusals that say why not, with
+//! file, row, field, value and reason. A reading holds neither the file nor its records in memory; where a format needs to
+//! know the whole file first (two records with one id, several names of one organisation) it is read twice.
+#![forbid(unsafe_code)]
+
+mod fault;
+mod format;
+mod giving;
+mod lines;
+pub mod ndjson;
+mod reading;
+mod refusal;
+mod registry;
+mod row;
+mod seen;
+mod statement;
+mod texts;
+
+pub use fault::Fault;
+pub use format::Format;
+pub use reading::{Reading, open};
+pub use refusal::{Item, Refusal, Severity};
+pub use registry::mapping::Mapping;
+pub use statement::{Context, Place, Statement};

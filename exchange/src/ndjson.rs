@@ -1,0 +1,15 @@
+//! The register's own lines: one JSON object a line, `kind` and the fields of the API, so that what the API shows can be
+//! read back. What the API derives (`overdue`, `totals`, the names beside ids …) is passed over.
+
+mod derived;
+mod error;
+mod head;
+mod names;
+mod persons;
+pub(crate) mod reader;
+mod sources;
+mod track;
+mod write;
+
+pub(crate) use persons::mark as mark_bin;
+pub use write::{end, write};

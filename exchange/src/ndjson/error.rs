@@ -1,0 +1,95 @@
+//! What went wrong in a line, told with field, value and a stable code.
+
+use domain::{Currency, Id, Invalid, LocalisedText, Money, Region};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The error of a line that could not be read; `path` is where the reading stopped.
+pub(crate) fn invalid(line: &str, path: &str, error: &serde_json::Error) -> Invalid {
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    if !error.is_data() {
+        return Invalid::new(
+            "malformed_json",
+            "",
+            "",
+            format!("is not one JSON object: {message}, column {}", error.column()),
+        );
+    }
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let child = || if path.is_empty() { quoted.to_owned() } else { format!("{path}.{quoted}") };
+    let reason = message.to_owned();
+    for (start, code, inside) in [
+        ("unknown field", "unknown_field", true),
+        ("missing field", "missing", true),
+        ("duplicate field", "repeated", true),
+        ("unknown variant", "unknown_code", false),
+        ("invalid type", "wrong_type", false),
+    ] {
+        if message.starts_with(start) {
+            let field = if inside { child() } else { path.to_owned() };
+            let value = if inside {
+                String::new()
+            } else {
+                value(line, path).map(shown).unwrap_or_default()
+            };
+            return Invalid::new(code, field, value, reason);
+        }
+    }
+    let value = value(line, path).unwrap_or_default();
+    let known = second_opinion(&value, message).map(|invalid| invalid.at(path));
+    known.unwrap_or_else(|| Invalid::new("malformed", path, shown(value), reason))
+}
+
+/// What the domain itself says of a value: serde keeps its words only, not its code.
+fn second_opinion(value: &Value, message: &str) -> Option<Invalid> {
+    let said = |invalid: &Invalid| message.contains(&invalid.detail);
+    if let Value::String(text) = value {
+        return [
+            Id::parse(text).err(),
+            domain::day::parse_day(text).err(),
+            domain::instant::parse_instant(text).err(),
+            Currency::parse(text).err(),
+            domain::quantity::Quantity::parse(text).err(),
+        ]
+        .into_iter()
+        .flatten()
+        .find(said);
+    }
+    let text = |name: &str| value.get(name).and_then(Value::as_str);
+    let money = text("amount").zip(text("currency").and_then(|code| Currency::parse(code).ok()));
+    let region = text("scheme").zip(text("code"));
+    let name = |language: &str| text(language).map(str::to_owned);
+    [
+        money.and_then(|(amount, currency)| Money::parse(amount, currency).err()),
+        region.and_then(|(scheme, code)| Region::parse(scheme, code).err()),
+        LocalisedText::parse(name("kk"), name("ru"), name("en")).err(),
+    ]
+    .into_iter()
+    .flatten()
+    .find(said)
+}
+
+/// The value at a path such as `recipients[0].share`.
+fn value(line: &str, path: &str) -> Option<Value> {
+    let mut value: Value = read_last(line)?;
+    for part in path.split(['.', '[']).filter(|part| !part.is_empty()) {
+        let part = part
+            .strip_suffix(']')
+            .map_or_else(|| value.get(part), |index| value.get(index.parse::<usize>().ok()?));
+        value = part.cloned()?;
+    }
+    Some(value)
+}
+
+fn read_last<T: DeserializeOwned>(line: &str) -> Option<T> {
+    T::deserialize(&mut serde_json::Deserializer::from_str(line)).ok()
+}
+
+fn shown(value: Value) -> String {
+    match value {
+        Value::String(text) => text,
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

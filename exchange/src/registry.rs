@@ -1,0 +1,12 @@
+//! Registers of organisations as tables, read by a mapping.
+
+mod bound;
+mod dates;
+mod encoding;
+mod field;
+mod fields;
+pub(crate) mod mapping;
+mod organisation;
+pub(crate) mod reader;
+mod shape;
+mod table;

@@ -1,0 +1,13 @@
+DROP TABLE organisation_totals;
+DROP TABLE funding_parties;
+DROP TABLE statements;
+DROP TABLE documents;
+DROP TABLE payments;
+DROP TABLE milestones;
+DROP TABLE funding;
+DROP TABLE organisations;
+DROP TABLE sources;
+DROP TABLE log_blocks;
+DROP TABLE log_kinds;
+DROP TABLE log_head;
+DROP TABLE settings;

@@ -1,0 +1,22 @@
+//! The system of record: diesel over SQLite and PostgreSQL, the statements of all sources, and the change log.
+
+mod column;
+mod connection;
+mod error;
+mod log;
+mod migrations;
+mod query;
+mod reader;
+mod record;
+mod rows;
+mod schema;
+mod store;
+mod upkeep;
+mod write;
+
+pub use error::Error;
+pub use log::Verified;
+pub use reader::{Below, ChangesFilter, Reader};
+pub use record::{Direction, Entry, Found, Gone, Head, Record, Reference, Tally, Totals};
+pub use store::{Address, Options, Store};
+pub use write::{Act, Stated, Written};

@@ -1,0 +1,106 @@
+//! Lists of milestones across all funding.
+
+use diesel::prelude::*;
+use domain::SortKey;
+
+use super::narrow::{codes, days, like_any, narrow_funding, narrows_funding, patterns, year_any};
+use super::{Answer, Ask, Asked, page_by, page_by_id};
+use crate::Error;
+use crate::connection::{Connection, on};
+use crate::schema::{funding, milestones};
+
+/// Statuses in which a report is owed.
+const OPEN: [&str; 3] = ["planned", "in_progress", "returned"];
+
+/// Narrows by what a milestone itself is.
+macro_rules! own {
+    ($db:ident, $query:ident, $asked:expr) => {
+        let filter: &domain::Filter = $asked.filter;
+        let today = $asked.today;
+        if !filter.milestone_status.is_empty() {
+            $query = $query.filter(milestones::status.eq_any(codes!(filter.milestone_status)));
+        }
+        if !filter.currency.is_empty() {
+            let currencies: Vec<&str> =
+                filter.currency.iter().map(|currency| currency.code()).collect();
+            $query = $query.filter(milestones::currency.eq_any(currencies));
+        }
+        if !filter.source.is_empty() {
+            $query = $query.filter(like_any!(
+                $db,
+                milestones,
+                stated_by,
+                patterns(&codes!(filter.source))
+            ));
+        }
+        days!($query, milestones::due_on, filter.due);
+        if !filter.year.is_empty() {
+            $query = $query.filter(year_any!($db, milestones, due_on, &filter.year));
+        }
+        if let Some(sequence) = filter.updated_after {
+            $query = $query.filter(milestones::sequence.gt(sequence));
+        }
+        match filter.overdue {
+            Some(true) => {
+                $query = $query
+                    .filter(milestones::status.eq_any(OPEN))
+                    .filter(milestones::due_on.lt(today))
+            }
+            Some(false) => {
+                let kept = milestones::status.ne_all(OPEN).nullable();
+                $query = $query.filter(
+                    kept.or(milestones::due_on.is_null().nullable())
+                        .or(milestones::due_on.ge(today)),
+                );
+            }
+            None => {}
+        }
+        let recipient = filter.waiting_on.contains(&domain::WaitingOn::Recipient);
+        let funder = filter.waiting_on.contains(&domain::WaitingOn::Funder);
+        let waits_recipient = || {
+            milestones::status
+                .eq("returned")
+                .nullable()
+                .or(milestones::status.eq_any(OPEN).nullable().and(milestones::due_on.lt(today)))
+        };
+        match (recipient, funder) {
+            (true, true) => {
+                $query = $query
+                    .filter(waits_recipient().or(milestones::status.eq("reported").nullable()))
+            }
+            (true, false) => $query = $query.filter(waits_recipient()),
+            (false, true) => $query = $query.filter(milestones::status.eq("reported")),
+            (false, false) => {}
+        }
+    };
+}
+
+pub(super) fn ask(
+    connection: &mut Connection,
+    asked: &Asked<'_>,
+    ask: Ask<'_>,
+) -> Result<Answer, Error> {
+    on!(connection, c, Db => {
+        let base = || {
+            let mut query = milestones::table.into_boxed::<Db>().filter(milestones::gone.is_null());
+            if narrows_funding(asked.filter) {
+                let mut parents = funding::table.into_boxed::<Db>();
+                narrow_funding!(Db, parents, asked);
+                query = query.filter(milestones::funding_id.eq_any(parents.select(funding::id)));
+            }
+            own!(Db, query, asked);
+            query
+        };
+        let (sort, after, limit) = match ask {
+            Ask::Count => return Ok(Answer::Count(base().count().get_result(c)?)),
+            Ask::Rows { sort, after, limit } => (sort, after, limit),
+        };
+        let page = (sort, after, limit);
+        Ok(Answer::Rows(match sort.key {
+            SortKey::Amount => page_by!(c, base(), milestones, amount, Number(i64), page),
+            SortKey::DueOn => page_by!(c, base(), milestones, due_on, Day(time::Date), page),
+            SortKey::Sequence => page_by!(c, base(), milestones, sequence, Number(i64), page),
+            _ => page_by_id!(c, base(), milestones, page),
+        }))
+    })
+}

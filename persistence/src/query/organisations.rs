@@ -1,0 +1,71 @@
+//! Lists of organisations.
+
+use diesel::prelude::*;
+use domain::{Language, SortKey};
+
+use super::narrow::{codes, days, like_any, patterns, region_patterns, year_any};
+use super::{Answer, Ask, Asked, page_by, page_by_id};
+use crate::Error;
+use crate::connection::{Connection, on};
+use crate::schema::{funding_parties, organisations};
+
+pub(super) fn ask(
+    connection: &mut Connection,
+    asked: &Asked<'_>,
+    ask: Ask<'_>,
+) -> Result<Answer, Error> {
+    on!(connection, c, Db => {
+        let base = || {
+            let mut query = organisations::table.into_boxed::<Db>().filter(organisations::gone.is_null());
+            let filter: &domain::Filter = asked.filter;
+            if !filter.region.is_empty() {
+                query = query.filter(like_any!(Db, organisations, seat, region_patterns(&filter.region)));
+            }
+            if !filter.sphere.is_empty() {
+                query = query.filter(like_any!(Db, organisations, spheres, patterns(&filter.sphere)));
+            }
+            if !filter.role.is_empty() {
+                query = query.filter(like_any!(Db, organisations, roles, patterns(&codes!(filter.role))));
+            }
+            if !filter.source.is_empty() {
+                query = query.filter(like_any!(Db, organisations, stated_by, patterns(&codes!(filter.source))));
+            }
+            if !filter.organisation_status.is_empty() {
+                query = query.filter(organisations::status.eq_any(codes!(filter.organisation_status)));
+            }
+            if !filter.legal_form.is_empty() {
+                query = query.filter(organisations::legal_form.eq_any(&filter.legal_form));
+            }
+            days!(query, organisations::registered_on, filter.registered);
+            if !filter.year.is_empty() {
+                query = query.filter(year_any!(Db, organisations, registered_on, &filter.year));
+            }
+            if let Some(sequence) = filter.updated_after {
+                query = query.filter(organisations::sequence.gt(sequence));
+            }
+            let funded = || funding_parties::table
+                .filter(funding_parties::role.eq("recipient"))
+                .filter(funding_parties::present.eq(true))
+                .select(funding_parties::organisation_id);
+            match filter.has_funding {
+                Some(true) => query = query.filter(organisations::id.eq_any(funded())),
+                Some(false) => query = query.filter(organisations::id.ne_all(funded())),
+                None => {}
+            }
+            query
+        };
+        let (sort, after, limit) = match ask {
+            Ask::Count => return Ok(Answer::Count(base().count().get_result(c)?)),
+            Ask::Rows { sort, after, limit } => (sort, after, limit),
+        };
+        let page = (sort, after, limit);
+        Ok(Answer::Rows(match sort.key {
+            SortKey::Name(Language::Kk) => page_by!(c, base(), organisations, name_kk, Text(String), page),
+            SortKey::Name(Language::Ru) => page_by!(c, base(), organisations, name_ru, Text(String), page),
+            SortKey::Name(Language::En) => page_by!(c, base(), organisations, name_en, Text(String), page),
+            SortKey::RegisteredOn => page_by!(c, base(), organisations, registered_on, Day(time::Date), page),
+            SortKey::Sequence => page_by!(c, base(), organisations, sequence, Number(i64), page),
+            _ => page_by_id!(c, base(), organisations, page),
+        }))
+    })
+}

@@ -1,0 +1,57 @@
+//! Lists of payments across all funding.
+
+use diesel::prelude::*;
+use domain::SortKey;
+
+use super::narrow::{codes, days, like_any, narrow_funding, narrows_funding, patterns, year_any};
+use super::{Answer, Ask, Asked, page_by, page_by_id};
+use crate::Error;
+use crate::connection::{Connection, on};
+use crate::schema::{funding, payments};
+
+pub(super) fn ask(
+    connection: &mut Connection,
+    asked: &Asked<'_>,
+    ask: Ask<'_>,
+) -> Result<Answer, Error> {
+    on!(connection, c, Db => {
+        let base = || {
+            let mut query = payments::table.into_boxed::<Db>().filter(payments::gone.is_null());
+            if narrows_funding(asked.filter) {
+                let mut parents = funding::table.into_boxed::<Db>();
+                narrow_funding!(Db, parents, asked);
+                query = query.filter(payments::funding_id.eq_any(parents.select(funding::id)));
+            }
+            let filter: &domain::Filter = asked.filter;
+            if !filter.payment_status.is_empty() {
+                query = query.filter(payments::status.eq_any(codes!(filter.payment_status)));
+            }
+            if !filter.currency.is_empty() {
+                let currencies: Vec<&str> = filter.currency.iter().map(|currency| currency.code()).collect();
+                query = query.filter(payments::currency.eq_any(currencies));
+            }
+            if !filter.source.is_empty() {
+                query = query.filter(like_any!(Db, payments, stated_by, patterns(&codes!(filter.source))));
+            }
+            days!(query, payments::paid_on, filter.paid);
+            if !filter.year.is_empty() {
+                query = query.filter(year_any!(Db, payments, paid_on, &filter.year));
+            }
+            if let Some(sequence) = filter.updated_after {
+                query = query.filter(payments::sequence.gt(sequence));
+            }
+            query
+        };
+        let (sort, after, limit) = match ask {
+            Ask::Count => return Ok(Answer::Count(base().count().get_result(c)?)),
+            Ask::Rows { sort, after, limit } => (sort, after, limit),
+        };
+        let page = (sort, after, limit);
+        Ok(Answer::Rows(match sort.key {
+            SortKey::Amount => page_by!(c, base(), payments, amount, Number(i64), page),
+            SortKey::PaidOn => page_by!(c, base(), payments, paid_on, Day(time::Date), page),
+            SortKey::Sequence => page_by!(c, base(), payments, sequence, Number(i64), page),
+            _ => page_by_id!(c, base(), payments, page),
+        }))
+    })
+}

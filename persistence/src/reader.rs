@@ -1,0 +1,278 @@
+//! Reading at one snapshot.
+
+mod changes;
+mod lists;
+mod past;
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use domain::change::Sequence;
+use domain::{Currency, Id, Thing, ThingKind, change};
+
+use crate::connection::{Connection, on};
+use crate::log::Blocks;
+use crate::rows::{self, common_columns, table_of};
+use crate::schema::{
+    documents, funding, log_kinds, milestones, organisation_totals, organisations, payments,
+    sources,
+};
+use crate::{Error, Found, Head, Record, Reference, Totals};
+
+/// What lies below a funding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Below {
+    /// Its milestones.
+    Milestones,
+    /// Its payments.
+    Payments,
+    /// Its documents.
+    Documents,
+}
+
+impl Below {
+    fn kind(self) -> ThingKind {
+        match self {
+            Self::Milestones => ThingKind::Milestone,
+            Self::Payments => ThingKind::Payment,
+            Self::Documents => ThingKind::Document,
+        }
+    }
+}
+
+/// Which entries of the log are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChangesFilter {
+    /// Only these kinds; all when empty.
+    pub kinds: Vec<ThingKind>,
+    /// Only what concerns this organisation: itself, fundings that name or named it, and what lies below them.
+    pub organisation: Option<Id>,
+}
+
+/// A connection at one snapshot: everything read through it belongs together.
+pub struct Reader<'a> {
+    connection: &'a mut Connection,
+    blocks: Blocks,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(connection: &'a mut Connection) -> Self {
+        Self { connection, blocks: Blocks::default() }
+    }
+
+    pub(crate) fn connection(&mut self) -> &mut Connection {
+        self.connection
+    }
+
+    /// Where the log stands.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn head(&mut self) -> Result<Head, Error> {
+        crate::log::head(self.connection)
+    }
+
+    /// The newest change among things of these kinds; 0 when there is none.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn newest(&mut self, kinds: &[ThingKind]) -> Result<Sequence, Error> {
+        let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
+        let newest: Option<i64> = on!(&mut *self.connection, c => log_kinds::table
+            .filter(log_kinds::kind.eq_any(kinds)).select(diesel::dsl::max(log_kinds::sequence)).first(c))?;
+        Ok(newest.unwrap_or(0))
+    }
+
+    /// The newest change among a thing and what its answer sums up: for a funding its milestones, payments and
+    /// documents; for an organisation the funding it gives and receives.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn newest_of(&mut self, id: &Id) -> Result<Sequence, Error> {
+        let id = id.as_str();
+        let c = &mut *self.connection;
+        let own: [Option<i64>; 6] = [
+            on!(&mut *c, c => organisations::table.find(id).select(organisations::sequence).first(c).optional())?,
+            on!(&mut *c, c => organisation_totals::table.filter(organisation_totals::organisation_id.eq(id))
+                .select(diesel::dsl::max(organisation_totals::sequence)).first(c))?,
+            on!(&mut *c, c => funding::table.find(id).select(funding::sequence).first(c).optional())?,
+            on!(&mut *c, c => milestones::table.filter(milestones::funding_id.eq(id))
+                .select(diesel::dsl::max(milestones::sequence)).first(c))?,
+            on!(&mut *c, c => payments::table.filter(payments::funding_id.eq(id))
+                .select(diesel::dsl::max(payments::sequence)).first(c))?,
+            on!(&mut *c, c => documents::table.filter(documents::funding_id.eq(id))
+                .select(diesel::dsl::max(documents::sequence)).first(c))?,
+        ];
+        let alone: [Option<i64>; 4] = [
+            on!(&mut *c, c => milestones::table.find(id).select(milestones::sequence).first(c).optional())?,
+            on!(&mut *c, c => sources::table.find(id).select(sources::sequence).first(c).optional())?,
+            on!(&mut *c, c => payments::table.find(id).select(payments::sequence).first(c).optional())?,
+            on!(&mut *c, c => documents::table.find(id).select(documents::sequence).first(c).optional())?,
+        ];
+        Ok(own.into_iter().chain(alone).flatten().max().unwrap_or(0))
+    }
+
+    /// The thing of that id and kind, or why it is gone; none when it never was.
+    ///
+    /// # Errors
+    /// Failures of the database, or a row that cannot be.
+    pub fn find(&mut self, kind: ThingKind, id: &Id) -> Result<Option<Found>, Error> {
+        let Some(common) = rows::load(self.connection, kind, &[id.as_str()])?.into_iter().next()
+        else {
+            return Ok(None);
+        };
+        let was = if kind.is_funding() { self.kind_of_row(id)? } else { None };
+        if was.is_some_and(|was| was != kind) {
+            return Ok(None);
+        }
+        common.found(table_of(kind)).map(Some)
+    }
+
+    /// Grants and contracts share a table: which of the two a row is.
+    fn kind_of_row(&mut self, id: &Id) -> Result<Option<ThingKind>, Error> {
+        let kind: Option<String> = on!(&mut *self.connection, c => funding::table
+            .find(id.as_str()).select(funding::kind).first(c).optional())?;
+        Ok(kind.and_then(|kind| ThingKind::parse(&kind).ok()))
+    }
+
+    /// How organisations are shown where they are mentioned; every id asked for has an answer.
+    ///
+    /// # Errors
+    /// Failures of the database, or a row that cannot be.
+    pub fn references(&mut self, ids: &[Id]) -> Result<HashMap<Id, Reference>, Error> {
+        let mut found: HashMap<Id, Reference> = HashMap::with_capacity(ids.len());
+        let texts: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        for common in rows::OrganisationRow::load(self.connection, &texts)? {
+            if let Found::Here(record) = common.found(rows::OrganisationRow::TABLE)?
+                && let Thing::Organisation(organisation) = record.thing
+            {
+                let reference = Reference {
+                    id: organisation.id.clone(),
+                    name: Some(organisation.name),
+                    region: organisation.seat,
+                };
+                found.insert(organisation.id, reference);
+            }
+        }
+        for id in ids {
+            found.entry(id.clone()).or_insert_with(|| Reference {
+                id: id.clone(),
+                name: None,
+                region: None,
+            });
+        }
+        Ok(found)
+    }
+
+    /// An organisation's totals, present amounts.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn totals(&mut self, organisation: &Id) -> Result<Totals, Error> {
+        use organisation_totals as t;
+        let columns =
+            (t::direction, t::kind, t::currency, t::bucket, t::count, t::sum_high, t::sum_low);
+        let rows = on!(&mut *self.connection, c => t::table
+            .filter(t::organisation_id.eq(organisation.as_str())).select(columns).load(c))?;
+        Ok(crate::write::totals::totals_of(rows))
+    }
+
+    /// Currencies of the register's funding, at most `most` of them.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn currencies(&mut self, most: usize) -> Result<Vec<Currency>, Error> {
+        let (mut found, mut after) = (Vec::new(), String::new());
+        // From one currency to the next in the index, instead of reading all rows for a few codes.
+        while found.len() < most {
+            let next: Option<Option<String>> = on!(&mut *self.connection, c => funding::table
+                .filter(funding::gone.is_null()).filter(funding::currency.gt(&after))
+                .order(funding::currency).select(funding::currency).first(c).optional())?;
+            let Some(code) = next.flatten() else { break };
+            found.extend(Currency::parse(&code));
+            after = code;
+        }
+        Ok(found)
+    }
+
+    /// Ids of sources that must not be selected by (`listing: false`).
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn unlisted_sources(&mut self) -> Result<Vec<Id>, Error> {
+        let ids: Vec<String> = on!(&mut *self.connection, c => sources::table
+            .filter(sources::listing.eq(false)).filter(sources::gone.is_null()).select(sources::id).order(sources::id).load(c))?;
+        Ok(ids.iter().filter_map(|id| Id::parse(id).ok()).collect())
+    }
+
+    /// How many things of each kind there are, for the operator.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn kind_counts(&mut self) -> Result<Vec<(ThingKind, i64)>, Error> {
+        let c = &mut *self.connection;
+        let of = |kind: &'static str| {
+            funding::table.filter(funding::gone.is_null()).filter(funding::kind.eq(kind)).count()
+        };
+        Ok(vec![
+            (
+                ThingKind::Organisation,
+                on!(&mut *c, c => organisations::table.filter(organisations::gone.is_null()).count().get_result(c))?,
+            ),
+            (ThingKind::Grant, on!(&mut *c, c => of("grant").get_result(c))?),
+            (ThingKind::Contract, on!(&mut *c, c => of("contract").get_result(c))?),
+            (
+                ThingKind::Milestone,
+                on!(&mut *c, c => milestones::table.filter(milestones::gone.is_null()).count().get_result(c))?,
+            ),
+            (
+                ThingKind::Payment,
+                on!(&mut *c, c => payments::table.filter(payments::gone.is_null()).count().get_result(c))?,
+            ),
+            (
+                ThingKind::Document,
+                on!(&mut *c, c => documents::table.filter(documents::gone.is_null()).count().get_result(c))?,
+            ),
+            (
+                ThingKind::Source,
+                on!(&mut *c, c => sources::table.filter(sources::gone.is_null()).count().get_result(c))?,
+            ),
+        ])
+    }
+
+    /// Sources that state all milestones of what they state.
+    fn covering_sources(&mut self) -> Result<Vec<Id>, Error> {
+        let states: Vec<Option<String>> = on!(&mut *self.connection, c => sources::table
+            .filter(sources::gone.is_null()).select(sources::state).load(c))?;
+        let things = states.iter().flatten().filter_map(|state| change::read_state(state).ok());
+        Ok(things
+            .filter_map(|(thing, _)| match thing {
+                Thing::Source(source) => {
+                    source.covers_all(ThingKind::Milestone).then_some(source.id)
+                }
+                _ => None,
+            })
+            .collect())
+    }
+
+    /// A page of sources by id.
+    ///
+    /// # Errors
+    /// Failures of the database, or a row that cannot be.
+    pub fn sources(
+        &mut self,
+        after: Option<&Id>,
+        limit: usize,
+    ) -> Result<domain::Page<Record>, Error> {
+        let after = after.map_or("", Id::as_str);
+        let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let found: Vec<rows::Common> = on!(&mut *self.connection, c => sources::table
+            .filter(sources::gone.is_null()).filter(sources::id.gt(after)).order(sources::id).limit(most)
+            .select(common_columns!(sources)).load(c))?;
+        lists::page(
+            found.into_iter().map(|common| (common, domain::SortValue::Missing)).collect(),
+            limit,
+            rows::SourceRow::TABLE,
+        )
+    }
+}

@@ -1,0 +1,146 @@
+//! Pages of lists and of what lies below a funding.
+
+use diesel::prelude::*;
+use domain::{Filter, Id, Page, Position, Sort, SortValue, Subject};
+use time::Date;
+
+use super::{Below, Reader};
+use crate::connection::on;
+use crate::query::{self, Answer, Ask, Asked};
+use crate::rows::{Common, common_columns, table_of};
+use crate::schema::{documents, milestones, payments};
+use crate::{Error, Record};
+
+/// One row more than asked for tells whether there is another page.
+pub(super) fn page(
+    mut rows: Vec<(Common, SortValue)>,
+    limit: usize,
+    table: &'static str,
+) -> Result<Page<Record>, Error> {
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = match rows.last() {
+        Some((common, value)) if more => {
+            Some(Position { value: value.clone(), id: common.id.clone() })
+        }
+        _ => None,
+    };
+    Ok(Page {
+        items: rows
+            .into_iter()
+            .map(|(common, _)| common.record(table))
+            .collect::<Result<_, _>>()?,
+        next,
+    })
+}
+
+impl Reader<'_> {
+    /// A page of a list.
+    ///
+    /// # Errors
+    /// Failures of the database, or a row that cannot be.
+    pub fn list(
+        &mut self,
+        subject: Subject,
+        filter: &Filter,
+        sort: Sort,
+        after: Option<&Position>,
+        limit: usize,
+        today: Date,
+    ) -> Result<Page<Record>, Error> {
+        let asked = self.asked(filter, today)?;
+        let table = match subject {
+            Subject::Organisations => "organisations",
+            Subject::Funding | Subject::Grants | Subject::Contracts => "funding",
+            Subject::Milestones => "milestones",
+            Subject::Payments => "payments",
+        };
+        match query::ask(
+            self.connection,
+            subject,
+            &asked,
+            Ask::Rows { sort, after, limit: limit + 1 },
+        )? {
+            Answer::Rows(rows) => page(rows, limit, table),
+            Answer::Count(_) => Ok(Page { items: Vec::new(), next: None }),
+        }
+    }
+
+    /// How many things a list has.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn count(&mut self, subject: Subject, filter: &Filter, today: Date) -> Result<i64, Error> {
+        let asked = self.asked(filter, today)?;
+        match query::ask(self.connection, subject, &asked, Ask::Count)? {
+            Answer::Count(count) => Ok(count),
+            Answer::Rows(_) => Ok(0),
+        }
+    }
+
+    fn asked<'f>(&mut self, filter: &'f Filter, today: Date) -> Result<Asked<'f>, Error> {
+        let funders = query::group(self.connection, filter)?;
+        let covered = if filter.result.is_empty() { Vec::new() } else { self.covering_sources()? };
+        Ok(Asked { filter, today, funders, covered })
+    }
+
+    /// A page of what lies below a funding, milestones by position, all by id.
+    ///
+    /// # Errors
+    /// Failures of the database, or a row that cannot be.
+    pub fn below(
+        &mut self,
+        below: Below,
+        funding: &Id,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<Page<Record>, Error> {
+        let funding = funding.as_str();
+        let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+        let id = after.map_or("", |position| position.id.as_str());
+        let by_id = |common: Common| (common, SortValue::Missing);
+        let rows: Vec<(Common, SortValue)> = match below {
+            Below::Milestones => {
+                let place = match after.map(|position| &position.value) {
+                    Some(SortValue::Number(place)) => *place,
+                    _ => -1,
+                };
+                let rows: Vec<(Common, i64)> = on!(&mut *self.connection, c => milestones::table
+                    .filter(milestones::funding_id.eq(funding)).filter(milestones::gone.is_null())
+                    .filter(milestones::position.gt(place).or(milestones::position.eq(place).and(milestones::id.gt(id))))
+                    .order((milestones::position, milestones::id)).limit(most)
+                    .select((common_columns!(milestones), milestones::position)).load(c))?;
+                rows.into_iter().map(|(common, place)| (common, SortValue::Number(place))).collect()
+            }
+            Below::Payments => {
+                let rows: Vec<Common> = on!(&mut *self.connection, c => payments::table
+                    .filter(payments::funding_id.eq(funding)).filter(payments::gone.is_null()).filter(payments::id.gt(id))
+                    .order(payments::id).limit(most).select(common_columns!(payments)).load(c))?;
+                rows.into_iter().map(by_id).collect()
+            }
+            Below::Documents => {
+                let rows: Vec<Common> = on!(&mut *self.connection, c => documents::table
+                    .filter(documents::funding_id.eq(funding)).filter(documents::gone.is_null()).filter(documents::id.gt(id))
+                    .order(documents::id).limit(most).select(common_columns!(documents)).load(c))?;
+                rows.into_iter().map(by_id).collect()
+            }
+        };
+        page(rows, limit, table_of(below.kind()))
+    }
+
+    /// How many things lie below a funding.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn count_below(&mut self, below: Below, funding: &Id) -> Result<i64, Error> {
+        let funding = funding.as_str();
+        Ok(match below {
+            Below::Milestones => on!(&mut *self.connection, c => milestones::table
+                .filter(milestones::funding_id.eq(funding)).filter(milestones::gone.is_null()).count().get_result(c)),
+            Below::Payments => on!(&mut *self.connection, c => payments::table
+                .filter(payments::funding_id.eq(funding)).filter(payments::gone.is_null()).count().get_result(c)),
+            Below::Documents => on!(&mut *self.connection, c => documents::table
+                .filter(documents::funding_id.eq(funding)).filter(documents::gone.is_null()).count().get_result(c)),
+        }?)
+    }
+}

@@ -1,0 +1,242 @@
+//! What was known at a sequence. A thing's row knows its newest change and every entry the one before: the log is walked
+//! back from there.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use domain::change::Sequence;
+use domain::counting::Bucket;
+use domain::{Funding, Id, Operation, Thing, ThingKind, change};
+use time::OffsetDateTime;
+
+use super::{Below, Reader};
+use crate::column::{micros, moment};
+use crate::connection::on;
+use crate::log::{Content, Pending};
+use crate::rows::{self, Common, table_of};
+use crate::schema::{documents, funding_parties, log_blocks, milestones, payments};
+use crate::{Direction, Error, Found, Gone, Record, Tally, Totals};
+
+impl Reader<'_> {
+    /// The sequence a moment snaps to: the newest transaction committed up to then; 0 before the first.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn snapshot_at(&mut self, at: OffsetDateTime) -> Result<Sequence, Error> {
+        let snapshot: Option<i64> = on!(&mut *self.connection, c => log_blocks::table
+            .filter(log_blocks::at.le(micros(at))).select(log_blocks::snapshot)
+            .order((log_blocks::at.desc(), log_blocks::snapshot.desc())).first(c).optional())?;
+        Ok(snapshot.unwrap_or(0))
+    }
+
+    /// The last sequence of the transaction a sequence belongs to; none when it lies after the newest change.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn snapshot_of(&mut self, sequence: Sequence) -> Result<Option<Sequence>, Error> {
+        if sequence > self.head()?.sequence {
+            return Ok(None);
+        }
+        let snapshot: Option<i64> = on!(&mut *self.connection, c => log_blocks::table
+            .filter(log_blocks::first_sequence.le(sequence)).select(log_blocks::snapshot)
+            .order(log_blocks::first_sequence.desc()).first(c).optional())?;
+        Ok(Some(snapshot.unwrap_or(0)))
+    }
+
+    /// [`Reader::find`] as it was known at a sequence.
+    ///
+    /// # Errors
+    /// Failures of the database or the log.
+    pub fn find_as_of(
+        &mut self,
+        kind: ThingKind,
+        id: &Id,
+        at: Sequence,
+    ) -> Result<Option<Found>, Error> {
+        let Some(common) = rows::load(self.connection, kind, &[id.as_str()])?.into_iter().next()
+        else {
+            return Ok(None);
+        };
+        // Grants and contracts share a table.
+        Ok(self.back_to(&common, at)?.filter(|(was, _)| *was == kind).map(|(_, found)| found))
+    }
+
+    /// What a thing was at a sequence, and of which kind.
+    fn back_to(
+        &mut self,
+        common: &Common,
+        at: Sequence,
+    ) -> Result<Option<(ThingKind, Found)>, Error> {
+        let mut sequence = common.sequence;
+        while sequence > at {
+            sequence = self.blocks.item(self.connection, sequence)?.0.previous;
+        }
+        if sequence <= 0 {
+            return Ok(None);
+        }
+        let (item, block) = self.blocks.item(self.connection, sequence)?;
+        Ok(Some((item.kind, Self::as_found(common, item, sequence, block.at)?)))
+    }
+
+    fn as_found(
+        common: &Common,
+        item: Pending,
+        sequence: Sequence,
+        at: OffsetDateTime,
+    ) -> Result<Found, Error> {
+        let gone = |operation, reason| {
+            Found::Gone(Gone { operation, reason, survivor: item.survivor.clone(), sequence, at })
+        };
+        match item.content {
+            Content::Redacted(_) => Ok(gone(Operation::Redacted, common.gone_reason.clone())),
+            Content::State(None) => Ok(gone(item.operation, item.reason.clone())),
+            Content::State(Some(state)) => {
+                let table = table_of(item.kind);
+                let wrong = |detail: String| Error::Row {
+                    table,
+                    column: "state",
+                    id: common.id.clone(),
+                    detail,
+                };
+                let (thing, sources) =
+                    change::read_state(&state).map_err(|error| wrong(error.to_string()))?;
+                let created_at = moment(common.created_at);
+                Ok(Found::Here(Box::new(Record {
+                    thing,
+                    revision: item.revision,
+                    sequence,
+                    created_at,
+                    updated_at: at,
+                    sources,
+                })))
+            }
+        }
+    }
+
+    /// Everything that lay below a funding at a sequence, milestones by position, all by id.
+    ///
+    /// # Errors
+    /// Failures of the database or the log.
+    pub fn below_as_of(
+        &mut self,
+        below: Below,
+        funding: &Id,
+        at: Sequence,
+    ) -> Result<Vec<Record>, Error> {
+        let funding = funding.as_str();
+        let ids: Vec<String> = match below {
+            Below::Milestones => on!(&mut *self.connection, c => milestones::table
+                .filter(milestones::funding_id.eq(funding)).select(milestones::id).order(milestones::id).load(c)),
+            Below::Payments => on!(&mut *self.connection, c => payments::table
+                .filter(payments::funding_id.eq(funding)).select(payments::id).order(payments::id).load(c)),
+            Below::Documents => on!(&mut *self.connection, c => documents::table
+                .filter(documents::funding_id.eq(funding)).select(documents::id).order(documents::id).load(c)),
+        }?;
+        let mut records = self.all_as_of(below.kind(), &ids, at)?;
+        records.sort_by_key(|record| match &record.thing {
+            Thing::Milestone(milestone) => milestone.position.unwrap_or(u32::MAX),
+            _ => 0,
+        });
+        Ok(records)
+    }
+
+    fn all_as_of(
+        &mut self,
+        kind: ThingKind,
+        ids: &[String],
+        at: Sequence,
+    ) -> Result<Vec<Record>, Error> {
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let mut commons = rows::load(self.connection, kind, &ids)?;
+        // Neighbours in the log share a block: unpack each once.
+        commons.sort_by_key(|common| common.sequence);
+        let mut records = Vec::with_capacity(commons.len());
+        for common in &commons {
+            if let Some((_, Found::Here(record))) = self.back_to(common, at)? {
+                records.push(*record);
+            }
+        }
+        records.sort_by(|a, b| a.thing.id().cmp(b.thing.id()));
+        Ok(records)
+    }
+
+    /// Everything an organisation received or gave at a sequence, by id.
+    ///
+    /// # Errors
+    /// Failures of the database or the log.
+    pub fn funding_as_of(
+        &mut self,
+        organisation: &Id,
+        direction: Direction,
+        at: Sequence,
+    ) -> Result<Vec<Record>, Error> {
+        let role = match direction {
+            Direction::Received => "recipient",
+            Direction::Given => "funder",
+        };
+        let ids: Vec<String> = on!(&mut *self.connection, c => funding_parties::table
+            .filter(funding_parties::organisation_id.eq(organisation.as_str())).filter(funding_parties::role.eq(role))
+            .select(funding_parties::funding_id).load(c))?;
+        let mut records = self.all_as_of(ThingKind::Grant, &ids, at)?;
+        records.retain(|record| match &record.thing {
+            Thing::Funding(funding) => match direction {
+                Direction::Received => {
+                    funding.recipients.iter().any(|recipient| recipient.id == *organisation)
+                }
+                Direction::Given => {
+                    funding.funder.as_ref().is_some_and(|funder| funder.id == *organisation)
+                }
+            },
+            _ => false,
+        });
+        Ok(records)
+    }
+
+    /// An organisation's totals as they were known at a sequence.
+    ///
+    /// # Errors
+    /// Failures of the database or the log.
+    pub fn totals_as_of(&mut self, organisation: &Id, at: Sequence) -> Result<Totals, Error> {
+        let mut funding: BTreeMap<Id, Funding> = BTreeMap::new();
+        for direction in [Direction::Received, Direction::Given] {
+            for record in self.funding_as_of(organisation, direction, at)? {
+                if let Thing::Funding(thing) = record.thing {
+                    funding.insert(thing.id.clone(), thing);
+                }
+            }
+        }
+        let mut totals = Totals::new();
+        for thing in funding.values() {
+            let paid = self.paid_as_of(thing, at)?;
+            for (id, direction, part) in crate::write::totals::lines(thing, paid) {
+                if id != *organisation {
+                    continue;
+                }
+                let direction =
+                    if direction == "given" { Direction::Given } else { Direction::Received };
+                let tally: &mut Tally = totals
+                    .entry((direction, thing.kind(), part.currency, part.bucket))
+                    .or_default();
+                tally.count += 1;
+                tally.sum +=
+                    if part.bucket == Bucket::UnknownAmount { 0 } else { i128::from(part.minor) };
+            }
+        }
+        Ok(totals)
+    }
+
+    /// What was known to be paid under a terminated funding; others do not ask.
+    fn paid_as_of(&mut self, thing: &Funding, at: Sequence) -> Result<Option<i64>, Error> {
+        if thing.status != domain::FundingStatus::Terminated {
+            return Ok(None);
+        }
+        let currency = thing.present_amount().map(|amount| amount.currency());
+        let payments = self.below_as_of(Below::Payments, &thing.id, at)?;
+        Ok(crate::write::totals::net(payments.iter().filter_map(|record| match &record.thing {
+            Thing::Payment(payment) if Some(payment.amount.currency()) == currency => {
+                Some((payment.status, payment.amount.minor()))
+            }
+            _ => None,
+        })))
+    }
+}

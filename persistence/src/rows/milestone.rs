@@ -1,0 +1,35 @@
+//! Rows of milestones.
+
+use domain::Milestone;
+
+use super::{Common, thing_row};
+
+thing_row!(
+    /// A milestone; those without a position come last.
+    MilestoneRow in milestones {
+        funding_id: String,
+        milestone_kind: String,
+        status: String,
+        position: i64,
+        due_on: Option<time::Date>,
+        currency: Option<String>,
+        amount: Option<i64>,
+    }
+);
+
+impl MilestoneRow {
+    pub(crate) fn new(common: Common, thing: &Milestone) -> Self {
+        Self::with(
+            common,
+            (
+                thing.funding.to_string(),
+                thing.milestone_kind.as_str().to_owned(),
+                thing.status.as_str().to_owned(),
+                thing.position.map_or(i64::from(u32::MAX), i64::from),
+                thing.due_on,
+                thing.amount.map(|money| money.currency().code().to_owned()),
+                thing.amount.map(|money| money.minor()),
+            ),
+        )
+    }
+}

@@ -1,0 +1,104 @@
+//! What operators and importers ask of a whole register: everything a source states, and one digest of everything shown.
+
+use diesel::prelude::*;
+use domain::change::Hash;
+use domain::{Id, ThingKind};
+use sha2::{Digest, Sha256};
+
+use crate::column::one_of_bars;
+use crate::connection::on;
+use crate::schema::{documents, funding, milestones, organisations, payments, sources};
+use crate::{Error, Reader, Store};
+
+/// How many rows are held at a time.
+const ROWS: i64 = 5_000;
+
+/// Walks a table by id: `$pick` is what is read of a row, `$each` what is done with it.
+macro_rules! walk {
+    ($connection:expr, $table:ident, $pattern:expr, $kind:expr, $each:expr) => {{
+        let mut after = String::new();
+        loop {
+            let rows: Vec<(String, Option<String>)> = on!(&mut *$connection, c => {
+                $table::table
+                    .filter($table::gone.is_null())
+                    .filter($table::id.gt(&after))
+                    .filter($table::stated_by.like($pattern).escape('\\'))
+                    .order($table::id)
+                    .limit(ROWS)
+                    .select(($table::id, $table::state))
+                    .load(c)
+            })?;
+            let Some((last, _)) = rows.last() else { break };
+            after.clone_from(last);
+            for (id, state) in &rows {
+                $each($kind, id.as_str(), state.as_deref().unwrap_or_default());
+            }
+        }
+    }};
+}
+
+impl Reader<'_> {
+    /// Tells of every thing a source states, things below others last.
+    fn each_state(
+        &mut self,
+        pattern: &str,
+        mut each: impl FnMut(ThingKind, &str, &str),
+    ) -> Result<(), Error> {
+        let connection = self.connection();
+        walk!(connection, sources, pattern, ThingKind::Source, each);
+        walk!(connection, organisations, pattern, ThingKind::Organisation, each);
+        walk!(connection, funding, pattern, ThingKind::Grant, |_, id: &str, state: &str| {
+            let kind = if state.contains(r#","kind":"contract","#) {
+                ThingKind::Contract
+            } else {
+                ThingKind::Grant
+            };
+            each(kind, id, state);
+        });
+        walk!(connection, milestones, pattern, ThingKind::Milestone, each);
+        walk!(connection, payments, pattern, ThingKind::Payment, each);
+        walk!(connection, documents, pattern, ThingKind::Document, each);
+        Ok(())
+    }
+
+    /// Tells of every thing a source states.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn each_stated_by(
+        &mut self,
+        source: &Id,
+        mut each: impl FnMut(ThingKind, Id),
+    ) -> Result<(), Error> {
+        self.each_state(&one_of_bars(source.as_str(), false), |kind, id, _| {
+            if let Ok(id) = Id::parse(id) {
+                each(kind, id);
+            }
+        })
+    }
+}
+
+impl Store {
+    /// SHA-256 over all states that are shown, in the order of their ids: two registers that show the same have the same.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn digest(&self) -> Result<Hash, Error> {
+        self.read(|reader| {
+            let mut hasher = Sha256::new();
+            reader.each_state("%", |_, _, state| {
+                hasher.update(state);
+                hasher.update([b'\n']);
+            })?;
+            Ok(hasher.finalize().into())
+        })
+    }
+
+    /// Tells of every state that is shown, at one snapshot: sources, organisations, funding, then what lies below.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn each(&self, mut each: impl FnMut(&str)) -> Result<(), Error> {
+        self.read(|reader| reader.each_state("%", |_, _, state| each(state)))
+    }
+}

@@ -1,0 +1,22 @@
+//! Facts about the system of record, each on SQLite and on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "a test that panics has done its work, and what it measures it prints"
+)]
+
+#[macro_use]
+mod database;
+mod endings;
+mod history;
+mod log;
+mod migrations;
+mod random;
+mod redaction;
+mod smoke;
+mod states;
+mod steps;
+mod things;
+mod totals;

@@ -1,0 +1,9 @@
+//! What the commands of `enpo` do, on both databases.
+
+mod complete;
+mod giving;
+mod import;
+mod log;
+mod ndjson;
+mod real_files;
+mod serve;

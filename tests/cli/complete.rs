@@ -1,0 +1,48 @@
+//! `--complete`: what a source no longer states is withdrawn.
+
+use tests::{Register, on_both};
+
+use super::import::SMALL;
+
+on_both! {
+    fn what_is_no_longer_stated_is_withdrawn_with_what_lies_below(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let fewer: String = SMALL.lines().take(3).map(|line| format!("{line}\n")).collect();
+        let said = register.import_with("ndjson", "fewer.ndjson", &fewer, &["--complete"]).expect_success().stdout;
+        assert!(said.contains("2 things are no longer stated"), "the count is printed\n{said}");
+        let server = register.serve();
+        let gone = server.get("/v1/grants/360G-akimat-1").send().expect_problem(410, "gone");
+        assert!(gone["detail"].as_str().is_some_and(|detail| detail.contains("no longer stated")), "{gone}");
+        server.get("/v1/milestones/360G-akimat-1:m:1").send().expect(410);
+        server.ok("/v1/organisations/KZ-BIN-170940025833");
+        assert_eq!(server.ok("/v1/grants/360G-akimat-1?as_of=5")["id"], "360G-akimat-1", "it was known then");
+    }
+
+    fn without_it_nothing_is_withdrawn(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let fewer = SMALL.lines().take(3).collect::<Vec<_>>().join("\n");
+        register.import("ndjson", "fewer.ndjson", fewer).expect_success();
+        register.serve().ok("/v1/grants/360G-akimat-1");
+    }
+
+    fn nothing_is_withdrawn_when_a_record_was_refused(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let broken = format!("{}\n{{\"kind\":\"grant\"}}\n", SMALL.lines().take(3).collect::<Vec<_>>().join("\n"));
+        let said = register.import_with("ndjson", "broken.ndjson", broken, &["--complete"]).expect(3);
+        assert!(said.stderr.contains("Nothing is withdrawn"), "{}", said.stderr);
+        register.serve().ok("/v1/grants/360G-akimat-1");
+    }
+
+    fn what_comes_back_is_shown_again(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let fewer = SMALL.lines().take(3).collect::<Vec<_>>().join("\n");
+        register.import_with("ndjson", "fewer.ndjson", fewer, &["--complete"]).expect_success();
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let server = register.serve();
+        assert_eq!(server.ok("/v1/grants/360G-akimat-1")["revision"], 3);
+        let history = server.ok("/v1/grants/360G-akimat-1/history");
+        let operations: Vec<&str> =
+            history["items"].as_array().into_iter().flatten().filter_map(|entry| entry["operation"].as_str()).collect();
+        assert_eq!(operations, ["updated", "withdrawn", "created"]);
+    }
+}

@@ -1,0 +1,101 @@
+//! What all formats have in common: exit status, report, dry run.
+
+use serde_json::Value;
+use tests::{Register, on_both};
+
+/// A source, two organisations and a grant.
+pub const SMALL: &str = r#"{"kind":"source","id":"akimat","publisher":{"name":{"ru":"Акимат"}},"title":{"ru":"Договоры"}}
+{"kind":"organisation","id":"KZ-BIN-170940025833","name":{"kk":"«Харекет» қайырымдылық қоры"},"sources":["akimat"]}
+{"kind":"organisation","id":"KZ-BIN-940140000385","name":{"ru":"Управление внутренней политики"},"sources":["akimat"]}
+{"kind":"grant","id":"360G-akimat-1","funding_kind":"grant","title":{"ru":"Проект"},"funder":{"id":"KZ-BIN-940140000385"},"recipients":[{"id":"KZ-BIN-170940025833"}],"amount":{"amount":"1000000.50","currency":"KZT"},"status":"active","signed_on":"2025-03-01","sources":["akimat"]}
+{"kind":"milestone","id":"360G-akimat-1:m:1","funding":"360G-akimat-1","title":{"ru":"Этап"},"status":"planned","due_on":"2025-06-01","sources":["akimat"]}
+"#;
+
+/// Two records of which the second is wrong.
+const ONE_WRONG: &str = r#"{"kind":"organisation","id":"KZ-BIN-170940025833","name":{"kk":"«Харекет»"}}
+{"kind":"organisation","id":"KZ-BIN-940140000385","name":{"ru":"Управление"},"registered_on":"2025-02-30"}
+"#;
+
+fn report(register: &Register, name: &str, content: &str, status: i32) -> Value {
+    let report = tests::file("report.json", "");
+    let path = report.to_str().expect("temporary folders have names in UTF-8");
+    register.import_with("ndjson", name, content, &["--report", path]).expect(status);
+    serde_json::from_slice(&std::fs::read(&report).expect("the report is there"))
+        .expect("the report is JSON")
+}
+
+on_both! {
+    fn what_is_imported_is_shown(register: Register) {
+        let said = register.import("ndjson", "small.ndjson", SMALL).expect_success().stdout;
+        assert!(said.contains("1 grant, 1 milestone, 2 organisations, 1 source"), "{said}");
+        let server = register.serve();
+        let grant = server.ok("/v1/grants/360G-akimat-1");
+        assert_eq!(grant["amount"]["amount"], "1000000.50");
+        assert_eq!(grant["recipients"][0]["name"]["kk"], "«Харекет» қайырымдылық қоры");
+    }
+
+    fn an_import_beside_a_running_server_is_seen_within_a_second(register: Register) {
+        let server = register.serve();
+        server.get("/v1/grants/360G-akimat-1").send().expect(404);
+        register.import("ndjson", "small.ndjson", SMALL).expect_success();
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        server.ok("/v1/grants/360G-akimat-1");
+    }
+
+    fn importing_again_logs_nothing(register: Register) {
+        register.import("ndjson", "small.ndjson", SMALL).expect_success();
+        let said = register.import("ndjson", "small.ndjson", SMALL).expect_success().stdout;
+        assert!(said.contains("0 new, 0 changed, 5 as before"), "{said}");
+        assert_eq!(register.serve().ok("/v1/changes")["items"].as_array().map(Vec::len), Some(5));
+    }
+
+    fn a_wrong_record_is_told_with_file_row_field_and_reason(register: Register) {
+        let report = report(&register, "wrong.ndjson", ONE_WRONG, 3);
+        let refusal = &report["refusals"][0];
+        assert!(refusal["file"].as_str().is_some_and(|file| file.ends_with("wrong.ndjson")), "{refusal}");
+        assert_eq!((&refusal["row"], &refusal["field"]), (&2.into(), &"registered_on".into()));
+        assert_eq!(refusal["value"], "2025-02-30");
+        assert!(refusal["reason"].as_str().is_some_and(|reason| !reason.is_empty()));
+        assert_eq!(report["summary"]["taken"]["organisation"], 1);
+        register.serve().ok("/v1/organisations/KZ-BIN-170940025833");
+    }
+
+    fn nothing_taken_is_exit_status_one(register: Register) {
+        let wrong = ONE_WRONG.lines().nth(1).expect("there are two lines");
+        register.import("ndjson", "wrong.ndjson", wrong).expect(1);
+        register.enpo(&["import", "ndjson", "no-such-file.ndjson"]).expect(1);
+    }
+
+    fn a_dry_run_writes_nothing(register: Register) {
+        let said = register.import_with("ndjson", "small.ndjson", SMALL, &["--dry-run"]).expect_success().stdout;
+        assert!(said.contains("Nothing was written"), "{said}");
+        assert_eq!(register.serve().ok("/v1/changes")["items"].as_array().map(Vec::len), Some(0));
+    }
+
+    fn a_milestone_without_its_funding_is_refused(register: Register) {
+        let milestone = SMALL.lines().last().expect("there are lines");
+        let said = register.import("ndjson", "lonely.ndjson", milestone).expect(1);
+        assert!(said.stderr.contains("unknown_parent"), "{}", said.stderr);
+    }
+
+    fn an_unknown_field_is_named(register: Register) {
+        let line = r#"{"kind":"organisation","id":"KZ-BIN-170940025833","name":{"kk":"Қ"},"webside":"http://x.kz"}"#;
+        let said = register.import("ndjson", "typing-error.ndjson", line).expect(1);
+        assert!(said.stderr.contains("webside"), "{}", said.stderr);
+    }
+}
+
+#[test]
+fn a_format_explains_itself() {
+    for format in ["360giving", "registry-csv", "ndjson"] {
+        let said = tests::enpo(&["import", "--explain", format]).expect_success().stdout;
+        assert!(said.lines().count() > 10, "{said}");
+    }
+}
+
+#[test]
+fn an_unknown_format_is_refused_with_those_there_are() {
+    let said =
+        tests::enpo(&["import", "xlsx", "x.xlsx", "--database-url", "sqlite:x.db"]).expect(1);
+    assert!(said.stderr.contains("360giving"), "{}", said.stderr);
+}

@@ -1,0 +1,72 @@
+//! Real publications, where they lie beside the checkout. Where they do not, the tests say that they were skipped.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tests::{Register, on_both};
+
+fn real(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/open").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: {name} is not there");
+    None
+}
+
+/// The sum of all amounts in pence, from the text of each number.
+fn pence(file: &Path) -> (usize, i128) {
+    let package: Value =
+        serde_json::from_slice(&std::fs::read(file).expect("it can be read")).expect("it is JSON");
+    let grants = package["grants"].as_array().expect("it has grants");
+    let amounts = grants.iter().map(|grant| {
+        let text = grant["amountAwarded"].to_string();
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let fraction = format!("{fraction:0<2}");
+        assert!(fraction[2..].chars().all(|c| c == '0'), "{text} has more than pence");
+        whole.parse::<i128>().expect("digits") * 100
+            + fraction[..2].parse::<i128>().expect("digits")
+    });
+    (grants.len(), amounts.sum())
+}
+
+on_both! {
+    fn power_to_change_has_870_grants_and_its_sum(register: Register) {
+        let Some(file) = real("360_power_to_change_870.json") else { return };
+        let path = file.to_str().expect("UTF-8");
+        register.enpo(&["import", "360giving", path]).expect_success();
+        let again = register.enpo(&["import", "360giving", path]).expect_success().stdout;
+        assert!(again.contains("0 new, 0 changed"), "27 organisations carry several names\n{again}");
+        let server = register.serve();
+        assert_eq!(server.ok("/v1/grants?include=total&limit=1")["total"], 870);
+        let totals = server.ok("/v1/organisations/GB-CHC-1159982")["totals"]["given"].clone();
+        let (count, sum) = pence(&file);
+        assert_eq!(count, 870);
+        assert_eq!(totals[0]["count"], 870);
+        assert_eq!(totals[0]["sum"]["amount"], format!("{}.{:02}", sum / 100, sum % 100));
+    }
+
+    fn three_publishers_in_any_order_give_one_register(register: Register) {
+        let names = ["360_power_to_change_870.json", "360_abct_154.json", "360_alwf_475.json"];
+        let files: Vec<PathBuf> = names.iter().filter_map(|name| real(name)).collect();
+        if files.len() < names.len() {
+            return;
+        }
+        let other = Register::empty(register.database());
+        let paths: Vec<&str> = files.iter().filter_map(|file| file.to_str()).collect();
+        register.enpo(&[&["import", "360giving"], paths.as_slice()].concat()).expect_success();
+        let backwards: Vec<&str> = paths.iter().rev().copied().collect();
+        other.enpo(&[&["import", "360giving"], backwards.as_slice()].concat()).expect_success();
+        let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
+        assert_eq!(digest(&register), digest(&other));
+    }
+
+    fn montana_has_10890_organisations(register: Register) {
+        let Some(file) = real("irs_bmf_montana_10890.csv") else { return };
+        let path = file.to_str().expect("UTF-8");
+        register.enpo(&["import", "registry-csv", path, "--mapping", "irs-bmf"]).expect_success();
+        let again = register.enpo(&["import", "registry-csv", path, "--mapping", "irs-bmf"]).expect_success().stdout;
+        assert!(again.contains("0 new, 0 changed"), "{again}");
+        assert_eq!(register.serve().ok("/v1/organisations?include=total&limit=1")["total"], 10_890);
+    }
+}
