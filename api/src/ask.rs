@@ -160,7 +160,7 @@ impl Ask {
                 .insert_header(("location", location))
                 .insert_header(("cache-control", "public, max-age=0, must-revalidate"))
                 .finish()),
-            Err(Stop::Problem(problem)) => Err(*problem),
+            Err(Stop::Problem(problem)) => Err(problem),
         }
     }
 

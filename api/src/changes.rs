@@ -1,5 +1,7 @@
 //! `/v1/changes`: the change log.
 
+use std::fmt::Write as _;
+
 use actix_web::get;
 use domain::ThingKind;
 use persistence::ChangesFilter;
@@ -64,7 +66,7 @@ fn more(query: &Query<'_>, limit: i64) -> String {
     let mut text = format!("limit={limit}");
     for name in ["kind", "organisation", "lang"] {
         if let Some(value) = query.get(name) {
-            text.push_str(&format!("&{name}={value}"));
+            let _ = write!(text, "&{name}={value}");
         }
     }
     text

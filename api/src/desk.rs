@@ -17,14 +17,14 @@ use crate::reply::Representation;
 #[derive(Debug)]
 pub(crate) enum Stop {
     /// Something is wrong.
-    Problem(Box<Problem>),
+    Problem(Problem),
     /// It is at another address.
     Moved(String),
 }
 
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
-        Self::Problem(Box::new(problem))
+        Self::Problem(problem)
     }
 }
 

@@ -5,9 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, get};
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, Type};
-use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_swagger_ui::Config;
 
@@ -15,6 +12,7 @@ use crate::ask::Answered;
 use crate::document::AssetPath;
 use crate::problem::Problem;
 use crate::reply::{Conditions, Representation, accept, no_query};
+use crate::views::file::{Bytes, OpenApiDocument};
 
 /// The page runs its own scripts and talks to its own server, and that is all. Its icons are data in its style sheet; the
 /// parts of it that are drawn while it runs carry styles of their own.
@@ -61,6 +59,12 @@ fn files() -> &'static Files {
             .filter_map(|(name, kind)| Some((*name, Representation::new(kind, None, asset(name)?))))
             .collect(),
     })
+}
+
+/// Makes the document and its page before the first request.
+pub(crate) fn warm() {
+    files();
+    crate::document::is_path("/");
 }
 
 fn written(document: std::io::Result<String>) -> String {
@@ -138,36 +142,3 @@ async fn show_docs_file(request: HttpRequest) -> Answered {
     let asset = files().assets.get(name).ok_or_else(Problem::not_found)?;
     file(&request, kind.split(';').next().unwrap_or(kind), asset)
 }
-
-/// An OpenAPI document.
-pub(crate) struct OpenApiDocument;
-
-impl PartialSchema for OpenApiDocument {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .description(Some("An OpenAPI document."))
-            .property("openapi", ObjectBuilder::new().schema_type(Type::String).examples(["3.1.0"]))
-            .required("openapi")
-            .additional_properties(Some(AdditionalProperties::FreeForm(true)))
-            .build()
-            .into()
-    }
-}
-
-impl ToSchema for OpenApiDocument {}
-
-/// The bytes of a file.
-pub(crate) struct Bytes;
-
-impl PartialSchema for Bytes {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .description(Some("The bytes of a file."))
-            .content_media_type("image/png")
-            .build()
-            .into()
-    }
-}
-
-impl ToSchema for Bytes {}

@@ -61,23 +61,34 @@ pub(crate) struct End {
 
 /// An answer that is an error.
 #[derive(Debug, Clone)]
-pub(crate) struct Problem {
-    pub kind: &'static Kind,
-    pub detail: Option<String>,
-    pub faults: Vec<Fault>,
-    pub end: Option<End>,
-    pub retry_after: Option<u64>,
-    pub allow: Option<&'static str>,
+pub(crate) struct Problem(Box<Parts>);
+
+/// Everything that is told of a problem.
+#[derive(Debug, Clone)]
+struct Parts {
+    kind: &'static Kind,
+    faults: Vec<Fault>,
+    end: Option<End>,
+    retry_after: Option<u64>,
+    allow: Option<&'static str>,
 }
 
 impl Problem {
     fn new(kind: &'static Kind) -> Self {
-        Self { kind, detail: None, faults: Vec::new(), end: None, retry_after: None, allow: None }
+        Self(Box::new(Parts {
+            kind,
+            faults: Vec::new(),
+            end: None,
+            retry_after: None,
+            allow: None,
+        }))
     }
 
     /// Parameters are wrong, all of these.
     pub fn invalid(faults: Vec<Fault>) -> Self {
-        Self { faults, ..Self::new(&table::INVALID_PARAMETER) }
+        let mut problem = Self::new(&table::INVALID_PARAMETER);
+        problem.0.faults = faults;
+        problem
     }
 
     /// One parameter is wrong.
@@ -97,7 +108,9 @@ impl Problem {
 
     /// There is something there, but not with this method.
     pub fn method_not_allowed(allow: &'static str) -> Self {
-        Self { allow: Some(allow), ..Self::new(&table::METHOD_NOT_ALLOWED) }
+        let mut problem = Self::new(&table::METHOD_NOT_ALLOWED);
+        problem.0.allow = Some(allow);
+        problem
     }
 
     /// Not to be had in this format.
@@ -107,7 +120,9 @@ impl Problem {
 
     /// It was there and is no more.
     pub fn gone(end: End) -> Self {
-        Self { end: Some(end), ..Self::new(&table::GONE) }
+        let mut problem = Self::new(&table::GONE);
+        problem.0.end = Some(end);
+        problem
     }
 
     /// The query string is too long.
@@ -117,7 +132,7 @@ impl Problem {
 
     /// Too many requests from one client.
     pub fn too_many_requests(seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..Self::new(&table::TOO_MANY_REQUESTS) }
+        Self::new(&table::TOO_MANY_REQUESTS).after(seconds)
     }
 
     /// The fault is ours, and nobody is told more than that.
@@ -127,12 +142,17 @@ impl Problem {
 
     /// The database does not answer.
     pub fn unavailable() -> Self {
-        Self { retry_after: Some(2), ..Self::new(&table::UNAVAILABLE) }
+        Self::new(&table::UNAVAILABLE).after(2)
     }
 
     /// The node has not read far enough.
     pub fn behind() -> Self {
-        Self { retry_after: Some(1), ..Self::new(&table::BEHIND) }
+        Self::new(&table::BEHIND).after(1)
+    }
+
+    fn after(mut self, seconds: u64) -> Self {
+        self.0.retry_after = Some(seconds);
+        self
     }
 
     /// What stands for an error that did not come from here, by its status.
@@ -149,7 +169,7 @@ impl Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.kind.slug)
+        f.write_str(self.0.kind.slug)
     }
 }
 
@@ -170,7 +190,7 @@ impl From<persistence::Error> for Problem {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        StatusCode::from_u16(self.0.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// An empty reply that carries the problem; the frame writes it out.

@@ -14,15 +14,16 @@ use utoipa_actix_web::AppExt;
 use crate::Settings;
 use crate::app::{elsewhere, routes};
 use crate::cache::follow;
+use crate::docs;
 use crate::frame::frame;
 use crate::register::Register;
 
 /// How long a client may take to send the head of a request.
 const SLOW_HEAD: Duration = Duration::from_secs(5);
 /// How long a connection is kept for the next request.
-const IDLE: Duration = Duration::from_secs(60);
+const IDLE: Duration = Duration::from_mins(1);
 /// How often clients that no longer come are forgotten.
-const TIDY: Duration = Duration::from_secs(60);
+const TIDY: Duration = Duration::from_mins(1);
 
 /// Serves a store until the process is told to end; then requests that are under way are still answered.
 ///
@@ -36,6 +37,7 @@ pub async fn serve(
     settings: Settings,
     ready: impl FnOnce(SocketAddr),
 ) -> std::io::Result<()> {
+    docs::warm();
     let register = Data::new(Register::new(store, clock, settings.clone()));
     let followed = Arc::downgrade(&register.clone().into_inner());
     std::thread::Builder::new().name("follower".to_owned()).spawn(move || follow(&followed))?;

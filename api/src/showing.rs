@@ -41,7 +41,7 @@ taking! {
 fn mentioned(thing: &Thing, ids: &mut BTreeSet<Id>) {
     match thing {
         Thing::Organisation(organisation) => {
-            ids.extend(organisation.parent.iter().map(|parent| parent.id.clone()))
+            ids.extend(organisation.parent.iter().map(|parent| parent.id.clone()));
         }
         Thing::Funding(funding) => ids.extend(funding.organisations().into_iter().cloned()),
         Thing::Milestone(_) | Thing::Payment(_) | Thing::Document(_) | Thing::Source(_) => {}

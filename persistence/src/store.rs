@@ -105,8 +105,7 @@ impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Pragmas {
         let own = if self.reading {
             "PRAGMA query_only = ON; PRAGMA cache_size = -16000;"
         } else {
-            // Freed bytes are overwritten at once: what is redacted later may have been freed long before.
-            "PRAGMA secure_delete = ON; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -128000; PRAGMA wal_autocheckpoint = 4000;"
+            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -128000; PRAGMA wal_autocheckpoint = 4000;"
         };
         connection.batch_execute(&format!("{common}{own}")).map_err(diesel::r2d2::Error::QueryError)
     }
@@ -188,13 +187,27 @@ impl Store {
         Ok(verified)
     }
 
-    /// Runs statements of SQLite alone beside any transaction; PostgreSQL knows none of them.
-    pub(crate) fn beside_transact(&self, sqlite: &str) -> Result<(), Error> {
-        let _turn = self.inner.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match &mut self.inner.pools.writer()? {
-            Connection::Postgres(_) => Ok(()),
-            connection => connection.execute(sqlite),
+    /// Writes SQLite's file anew, without what was freed in it: pages that were split keep bytes of their old rows, which
+    /// `secure_delete` does not reach. Of PostgreSQL's files that is the operator's work.
+    pub(crate) fn rewrite_file(&self) -> Result<(), Error> {
+        #[derive(QueryableByName)]
+        struct Checkpoint {
+            #[diesel(sql_type = diesel::sql_types::Integer)]
+            busy: i32,
         }
+        let _turn = self.inner.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut connection = self.inner.pools.writer()?;
+        if connection.is_postgres() {
+            return Ok(());
+        }
+        // On disk, since the register may be larger than the memory.
+        connection.execute("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
+        let Connection::Sqlite(sqlite) = &mut connection else { return Ok(()) };
+        let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut **sqlite)?;
+        if done.busy == 0 {
+            return Ok(());
+        }
+        Err(Error::Unavailable("the write-ahead log is in use".to_owned()))
     }
 
     /// Writes in one transaction, alone.

@@ -243,11 +243,11 @@ fn organisation(number: usize) -> Value {
     let roles = if FUNDERS.contains(&number) {
         json!(["public_body"])
     } else {
-        json!(["ngo", ["charity", "other", "donor"][number % 3]])
+        json!(["ngo", (["charity", "other", "donor"][number % 3])])
     };
     object(json!({
         "kind": "organisation", "id": org(number), "name": name, "parent": parent, "roles": roles,
-        "status": ["active", "suspended", "inactive", "liquidating", "liquidated", "unknown"][number % 6],
+        "status": (["active", "suspended", "inactive", "liquidating", "liquidated", "unknown"][number % 6]),
         "legal_form": some(number % 5 != 4, json!(["public_foundation", "private_institution", "public_association"][number % 3])),
         "registered_on": some(number % 4 != 3, json!(format!("{}-{:02}-{:02}", 1996 + number, 1 + number % 12, 1 + number))),
         "seat": match number { DONOR => json!({"scheme": "ISO-3166-2", "code": "GB-LND"}), 7 => Value::Null, _ => region(number) },

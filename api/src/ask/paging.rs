@@ -1,5 +1,7 @@
 //! Pages: `limit`, `cursor`, `include=total`.
 
+use std::fmt::Write as _;
+
 use domain::Position;
 
 use super::query::encode;
@@ -79,7 +81,7 @@ impl Paging {
         let cursor = cursor::seal(&self.secret, &self.scope(), position?);
         let mut address = format!("{}?", self.path);
         for (name, value) in &self.pairs {
-            address.push_str(&format!("{name}={}&", encode(value)));
+            let _ = write!(address, "{name}={}&", encode(value));
         }
         Some(format!("{address}cursor={cursor}"))
     }

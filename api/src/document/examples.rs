@@ -22,29 +22,6 @@ use crate::views::{Shown, taken_apart};
 /// The language of the examples.
 const LANGUAGE: Option<Language> = Some(Language::Ru);
 
-/// What a problem of a kind looks like.
-pub(super) fn problem(kind: &Kind) -> Value {
-    let mut value = json!({
-        "type": format!("/problems/{}", kind.slug),
-        "title": kind.title(Language::En),
-        "status": kind.status,
-        "detail": kind.meaning(Language::En),
-        "instance": "/v1/grants",
-        "request_id": "0f8fad5bd9cb469fa16570867728950e",
-    });
-    match kind.slug {
-        "invalid-parameter" => {
-            value["errors"] = json!([{"parameter": "limit", "code": "out_of_range", "detail": "is not a whole number from 1 to 100"}]);
-        }
-        "gone" => {
-            let reason = "The publisher withdrew it.";
-            value["gone"] = json!({"operation": "withdrawn", "reason": reason, "at": "2026-01-31T12:00:00Z", "sequence": 4711});
-        }
-        _ => {}
-    }
-    value
-}
-
 /// Puts an example beside the schema of a reply.
 pub(super) fn put(response: &mut Response) {
     for content in response.content.values_mut() {

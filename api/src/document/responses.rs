@@ -4,6 +4,8 @@ use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::schema::{ObjectBuilder, Ref, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder, ResponsesBuilder};
 
+use serde_json::json;
+
 use crate::problem::{ALL, Kind};
 
 /// Headers of every reply.
@@ -72,7 +74,7 @@ fn add_headers(response: &mut Response, names: &[&str]) {
 
 /// The name of a problem's reply among the components.
 fn component(kind: &Kind) -> String {
-    kind.slug.split('-').map(|part| format!("{}{}", part[..1].to_uppercase(), &part[1..])).collect()
+    kind.slug.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect()
 }
 
 /// One reply for every status that is a problem, to stand among the components.
@@ -84,7 +86,7 @@ pub(super) fn problems() -> impl Iterator<Item = (String, RefOr<Response>)> {
         for kind in &kinds {
             let example = utoipa::openapi::example::ExampleBuilder::new()
                 .summary(kind.title(domain::Language::En))
-                .value(Some(super::examples::problem(kind)));
+                .value(Some(example_of(kind)));
             content = content.examples_from_iter([(kind.slug, example)]);
         }
         let response = ResponseBuilder::new()
@@ -97,6 +99,29 @@ pub(super) fn problems() -> impl Iterator<Item = (String, RefOr<Response>)> {
         });
         (name_of(&kinds), with_headers(response, &names).into())
     })
+}
+
+/// What a problem of a kind looks like.
+fn example_of(kind: &Kind) -> serde_json::Value {
+    let mut value = json!({
+        "type": format!("/problems/{}", kind.slug),
+        "title": kind.title(domain::Language::En),
+        "status": kind.status,
+        "detail": kind.meaning(domain::Language::En),
+        "instance": "/v1/grants",
+        "request_id": "0f8fad5bd9cb469fa16570867728950e",
+    });
+    match kind.slug {
+        "invalid-parameter" => {
+            value["errors"] = json!([{"parameter": "limit", "code": "out_of_range", "detail": "is not a whole number from 1 to 100"}]);
+        }
+        "gone" => {
+            let reason = "The publisher withdrew it.";
+            value["gone"] = json!({"operation": "withdrawn", "reason": reason, "at": "2026-01-31T12:00:00Z", "sequence": 4711});
+        }
+        _ => {}
+    }
+    value
 }
 
 /// The problems, by status.

@@ -15,7 +15,7 @@ use crate::RateLimit;
 /// Counts the requests of each client.
 pub(crate) struct Limiter {
     limit: RateLimit,
-    limiter: RateLimiter<
+    counts: RateLimiter<
         IpAddr,
         DefaultKeyedStateStore<IpAddr>,
         DefaultClock,
@@ -45,12 +45,12 @@ impl Limiter {
             .map(|quota| quota.allow_burst(burst));
         let limiter =
             RateLimiter::keyed(quota.unwrap_or_else(|| Quota::per_second(limit.requests)));
-        Self { limit, limiter: limiter.with_middleware(), clock: DefaultClock::default() }
+        Self { limit, counts: limiter.with_middleware(), clock: DefaultClock::default() }
     }
 
     /// Counts a request.
     pub(super) fn admit(&self, address: IpAddr) -> Verdict {
-        match self.limiter.check_key(&address) {
+        match self.counts.check_key(&address) {
             Ok(state) => Verdict { left: state.remaining_burst_capacity(), wait: 0 },
             Err(until) => {
                 let wait = until.wait_time_from(self.clock.now());
@@ -61,8 +61,8 @@ impl Limiter {
 
     /// Forgets clients that have not come for a while.
     pub fn tidy(&self) {
-        self.limiter.retain_recent();
-        self.limiter.shrink_to_fit();
+        self.counts.retain_recent();
+        self.counts.shrink_to_fit();
     }
 
     /// Says in the headers what the limit is and what is left of it.

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::words::sentence;
-use super::{End, Fault, Problem};
+use super::{End, Fault, Parts, Problem};
 use crate::views::codes;
 
 /// Why a request was not answered as wished (RFC 9457).
@@ -84,13 +84,13 @@ pub(crate) fn render(
     request_id: &str,
 ) -> HttpResponse {
     let status = actix_web::ResponseError::status_code(&problem);
-    let Problem { kind, detail, faults, end, retry_after, allow } = problem;
+    let Parts { kind, faults, end, retry_after, allow } = *problem.0;
     let told = end.as_ref().and_then(|end| end.reason.clone());
     let view = ProblemView {
         kind: format!("/problems/{}", kind.slug),
         title: kind.title(language),
         status: kind.status,
-        detail: detail.or(told).unwrap_or_else(|| kind.meaning(language).to_owned()),
+        detail: told.unwrap_or_else(|| kind.meaning(language).to_owned()),
         instance: instance.to_owned(),
         request_id: request_id.to_owned(),
         errors: faults.into_iter().map(|fault| told_in(fault, language)).collect(),

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use data_encoding::HEXLOWER;
-use domain::change::{Header, Sequence};
+use domain::change::Header;
 use domain::{Id, Operation, ThingKind};
 use persistence::Entry;
 use serde::Serialize;

@@ -1,6 +1,5 @@
 //! The money-against-work curve.
 
-use domain::change::Sequence;
 use domain::progress::{Progress, Step};
 use domain::{Currency, Id, Money, ThingKind};
 use serde::Serialize;

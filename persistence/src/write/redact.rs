@@ -9,7 +9,7 @@ use domain::{
 
 use super::batch::{Batch, key};
 use super::{Act, Written};
-use crate::connection::{Connection, on};
+use crate::connection::on;
 use crate::log::{Blocks, Content, blank};
 use crate::rows::Rows;
 use crate::schema::funding_parties;
@@ -19,10 +19,12 @@ impl Store {
     /// Blanks a thing on legal demand, in every state there ever was of it. The chain of the log stays whole. What lies
     /// below it is withdrawn.
     ///
-    /// SQLite overwrites the freed bytes and empties its write-ahead log; in PostgreSQL the operator has to `VACUUM`.
+    /// SQLite's file is written anew, which takes its time, so that no freed bytes tell of it; in PostgreSQL the operator
+    /// has to `VACUUM FULL`.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the register never held the thing or it is redacted already.
+    /// [`Error::Refused`] when the register never held the thing or it is redacted already; [`Error::Unavailable`] also when
+    /// it was redacted, but SQLite's file could not be written anew.
     pub fn redact(
         &self,
         act: &Act,
@@ -30,11 +32,15 @@ impl Store {
         id: &Id,
         reason: &str,
     ) -> Result<Written, Error> {
-        self.thoroughly(|connection| {
+        let written = self.transact(|connection| {
             let mut batch = Batch::begin(connection, act)?;
             batch.redact(kind, id, reason)?;
             batch.finish()
-        })
+        })?;
+        match self.rewrite_file() {
+            Ok(()) => Ok(written),
+            Err(error) => Err(Error::Unavailable(format!("{id} is redacted, but its old bytes may stand in the file until VACUUM: {error}"))),
+        }
     }
 }
 
@@ -156,17 +162,4 @@ fn blank_thing(kind: ThingKind, id: &Id, before: Option<&str>) -> Result<Thing, 
             synthetic: false,
         }),
     })
-}
-
-impl Store {
-    /// A transaction whose freed bytes are overwritten.
-    fn thoroughly<T>(
-        &self,
-        write: impl FnOnce(&mut Connection) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.beside_transact("PRAGMA secure_delete = ON;")?;
-        let result = self.transact(write);
-        self.beside_transact("PRAGMA secure_delete = OFF; PRAGMA wal_checkpoint(TRUNCATE);")?;
-        result
-    }
 }
