@@ -203,7 +203,8 @@ impl Store {
         // On disk, since the register may be larger than the memory.
         connection.execute("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
         let Connection::Sqlite(sqlite) = &mut connection else { return Ok(()) };
-        let done: Checkpoint = diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut **sqlite)?;
+        let done: Checkpoint =
+            diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut **sqlite)?;
         if done.busy == 0 {
             return Ok(());
         }

@@ -39,7 +39,9 @@ impl Store {
         })?;
         match self.rewrite_file() {
             Ok(()) => Ok(written),
-            Err(error) => Err(Error::Unavailable(format!("{id} is redacted, but its old bytes may stand in the file until VACUUM: {error}"))),
+            Err(error) => Err(Error::Unavailable(format!(
+                "{id} is redacted, but its old bytes may stand in the file until VACUUM: {error}"
+            ))),
         }
     }
 }
