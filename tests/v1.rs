@@ -3,8 +3,10 @@
 mod changes;
 mod contracts;
 mod cursors;
+mod filters;
 mod funding;
 mod grants;
 mod http;
 mod milestones;
 mod organisations;
+mod world;

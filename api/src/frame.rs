@@ -127,7 +127,7 @@ impl Visit {
         Self {
             id: visitor::request_id(request.headers()),
             method: request.method().clone(),
-            path: request.path().to_owned(),
+            path: visitor::shown(request.path()),
             language: language_of(request.query_string(), request.headers()),
             begun: Instant::now(),
         }
@@ -154,4 +154,65 @@ fn language_of(query: &str, headers: &HeaderMap) -> Language {
             .and_then(|value| Language::negotiate(value.to_str().ok()?))
     };
     asked.or_else(accepted).unwrap_or(Language::En)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{
+        TestRequest, call_service, init_service, read_body_json, try_call_service,
+    };
+    use actix_web::{App, web};
+    use domain::SystemClock;
+    use persistence::{Options, Store};
+    use serde_json::Value;
+
+    use super::*;
+    use crate::Settings;
+
+    fn register(folder: &tempfile::TempDir) -> Data<Register> {
+        let url = format!("sqlite:{}", folder.path().join("register.db").display());
+        let store = Store::open(&url, &Options::default()).unwrap();
+        Data::new(Register::new(store, Arc::new(SystemClock), Settings::default()))
+    }
+
+    async fn falls_over() -> HttpResponse {
+        panic!("on purpose")
+    }
+
+    #[actix_web::test]
+    async fn a_panic_is_500_and_says_nothing_but_its_request_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = App::new()
+            .app_data(register(&folder))
+            .route("/v1/x", web::get().to(falls_over))
+            .wrap(from_fn(frame));
+        let app = init_service(app).await;
+        let request =
+            TestRequest::get().uri("/v1/x").insert_header(("x-request-id", "abc")).to_request();
+        let error = try_call_service(&app, request).await.unwrap_err();
+        let response = error.error_response();
+        assert_eq!(response.status(), 500);
+        assert_eq!(response.headers().get("x-request-id").unwrap(), "abc");
+        assert_eq!(response.headers().get("content-type").unwrap(), "application/problem+json");
+    }
+
+    #[actix_web::test]
+    async fn a_handlers_problem_is_written_out_in_the_language_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = || async { Err::<HttpResponse, _>(Problem::not_found()) };
+        let app = App::new()
+            .app_data(register(&folder))
+            .route("/v1/x", web::get().to(missing))
+            .wrap(from_fn(frame));
+        let app = init_service(app).await;
+        let response =
+            call_service(&app, TestRequest::get().uri("/v1/x?lang=ru").to_request()).await;
+        assert_eq!(response.status(), 404);
+        let problem: Value = read_body_json(response).await;
+        assert_eq!(problem["title"], "Не найдено");
+        assert_eq!(problem["instance"], "/v1/x");
+    }
 }

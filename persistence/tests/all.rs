@@ -3,7 +3,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::print_stdout,
-    missing_docs,
     reason = "a test that panics has done its work, and what it measures it prints"
 )]
 
@@ -11,10 +10,14 @@
 mod database;
 mod endings;
 mod history;
+mod lists;
 mod log;
 mod migrations;
 mod random;
+mod reading;
 mod redaction;
+mod reference;
+mod size;
 mod smoke;
 mod states;
 mod steps;

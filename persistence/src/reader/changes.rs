@@ -12,7 +12,7 @@ use crate::rows;
 use crate::schema::funding_parties;
 use crate::{Entry, Error};
 
-/// Most blocks one question looks through: a rare kind must not hold a reader up.
+/// Most blocks one question looks through in vain: a rare kind must not hold a reader up.
 const MOST_BLOCKS: usize = 64;
 
 impl Reader<'_> {
@@ -65,10 +65,10 @@ impl Reader<'_> {
         let concerned = filter.organisation.as_ref().map(|id| self.concerned(id)).transpose()?;
         let mut entries: Vec<Entry> = Vec::new();
         let mut seen = after.max(0);
-        let mut blocks = 0;
-        while seen < head && entries.len() < limit && blocks < MOST_BLOCKS {
+        let mut in_vain = 0;
+        while seen < head && entries.len() < limit && in_vain < MOST_BLOCKS {
             let block = self.blocks.holding(self.connection, seen + 1)?;
-            blocks += 1;
+            let before = entries.len();
             for entry in block.entries() {
                 let sequence = entry.header.sequence;
                 if sequence <= seen {
@@ -82,6 +82,7 @@ impl Reader<'_> {
                     entries.push(entry);
                 }
             }
+            in_vain += usize::from(entries.len() == before);
         }
         Ok((entries, seen))
     }
