@@ -205,7 +205,7 @@ impl Filter {
             "funding_kind" => self.funding_kind = each(value, FundingKind::parse)?,
             "status" => match subject {
                 Subject::Organisations => {
-                    self.organisation_status = each(value, OrganisationStatus::parse)?
+                    self.organisation_status = each(value, OrganisationStatus::parse)?;
                 }
                 Subject::Milestones => self.milestone_status = each(value, MilestoneStatus::parse)?,
                 Subject::Payments => self.payment_status = each(value, PaymentStatus::parse)?,

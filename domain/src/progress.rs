@@ -58,10 +58,10 @@ pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment
     for payment in payments.iter().filter(|payment| Some(payment.amount.currency()) == currency) {
         match payment.status {
             PaymentStatus::Paid => {
-                events.push((payment.paid_on, Event::Paid(payment.amount.minor())))
+                events.push((payment.paid_on, Event::Paid(payment.amount.minor())));
             }
             PaymentStatus::Returned => {
-                events.push((payment.paid_on, Event::Paid(-payment.amount.minor())))
+                events.push((payment.paid_on, Event::Paid(-payment.amount.minor())));
             }
             PaymentStatus::Planned => {}
         }

@@ -53,18 +53,26 @@ pub fn shown(mut statements: Vec<Statement>) -> (Map<String, Value>, Vec<Id>) {
     (fields, sources)
 }
 
+/// A thing as its sources together state it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The thing, checked.
+    pub thing: Thing,
+    /// The fields it was made of.
+    pub fields: Map<String, Value>,
+    /// The sources that state it, in byte order.
+    pub sources: Vec<Id>,
+}
+
 /// [`shown`] as a thing. Where the fields of several sources do not fit together, such as the shares of one and the amount
 /// of another, the sources complete it one after the other, the strongest first, and one that does not fit adds nothing.
 ///
 /// # Errors
 /// What [`Thing::from_fields`] finds, when not even one statement alone is a thing of that kind.
-pub fn shown_thing(
-    kind: ThingKind,
-    mut statements: Vec<Statement>,
-) -> Result<(Thing, Map<String, Value>, Vec<Id>), Invalid> {
+pub fn shown_thing(kind: ThingKind, mut statements: Vec<Statement>) -> Result<Shown, Invalid> {
     let (together, sources) = shown(statements.clone());
     let misfit = match Thing::from_fields(kind, together.clone()) {
-        Ok(thing) => return Ok((thing, together, sources)),
+        Ok(thing) => return Ok(Shown { thing, fields: together, sources }),
         Err(misfit) => misfit,
     };
     sort(&mut statements);
@@ -79,7 +87,7 @@ pub fn shown_thing(
         }
     }
     let (thing, fields) = fitting.ok_or(misfit)?;
-    Ok((thing, fields, sources))
+    Ok(Shown { thing, fields, sources })
 }
 
 fn complete(fields: &mut Map<String, Value>, name: &str, value: Value) {
@@ -187,13 +195,13 @@ mod tests {
             None,
             json!({"id": "g", "funding_kind": "grant", "status": "active"}),
         );
-        let (thing, fields, sources) =
+        let Shown { thing, fields, sources } =
             shown_thing(ThingKind::Grant, vec![late.clone(), misfit.clone(), strong.clone()])
                 .unwrap();
         let expected = json!({"id": "g", "funding_kind": "grant", "amount": tenge("5.00"), "status": "active"});
         assert_eq!(Value::Object(fields), expected);
         assert_eq!(sources.len(), 3);
-        assert_eq!(shown_thing(ThingKind::Grant, vec![misfit, strong, late]).unwrap().0, thing);
+        assert_eq!(shown_thing(ThingKind::Grant, vec![misfit, strong, late]).unwrap().thing, thing);
         assert!(shown_thing(ThingKind::Contract, vec![]).is_err());
     }
 

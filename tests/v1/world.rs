@@ -50,7 +50,7 @@ impl World {
 
 /// Lines as a file.
 pub fn text(lines: &[Value]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
 }
 
 /// The ids of things.

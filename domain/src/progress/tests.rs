@@ -94,8 +94,8 @@ fn planning_and_cancelled_stages_lie_outside_the_curve() {
 #[test]
 fn nothing_means_none_only_inside_complete_coverage() {
     let planned = milestone("1", 1000, date!(2025 - 03 - 01));
-    assert_eq!(outcome(&[planned.clone()], true), Outcome::None);
-    assert_eq!(outcome(&[planned.clone()], false), Outcome::Unknown);
+    assert_eq!(outcome(std::slice::from_ref(&planned), true), Outcome::None);
+    assert_eq!(outcome(std::slice::from_ref(&planned), false), Outcome::Unknown);
     let mut returned = planned.clone();
     returned.report(date!(2025 - 03 - 01)).unwrap();
     assert_eq!(outcome(&[returned.clone(), planned.clone()], true), Outcome::Reported);

@@ -1,5 +1,6 @@
 //! Taking one statement: what it does to the thing it speaks of.
 
+use domain::statement::{Shown, shown_thing};
 use domain::{Id, Invalid, Operation, Thing, ThingKind, change};
 
 use super::Stated;
@@ -230,8 +231,8 @@ impl Batch<'_> {
     ) -> Result<bool, Error> {
         let Some(kind) = self.drafts.get(key).map(|draft| draft.kind) else { return Ok(false) };
         let dated = if let [only] = statements.as_slice() { only.dated } else { None };
-        let (thing, fields, sources) =
-            domain::statement::shown_thing(kind, statements).map_err(Error::Refused)?;
+        let Shown { thing, fields, sources } =
+            shown_thing(kind, statements).map_err(Error::Refused)?;
         let state = change::state_of_fields(kind, fields, &sources);
         let Some(draft) = self.drafts.get_mut(key) else { return Ok(false) };
         if draft.common.state.as_deref() == Some(state.as_str()) {
