@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 /// Open register of the NGOs and charities of Kazakhstan: their funding, their projects and the stages at which these stand.
 ///
 /// Without a command and without a configured database it serves a new file enpo.db, filled with synthetic demonstration
-/// data, on http://127.0.0.1:8080.
+/// data, on `http://127.0.0.1:8080`.
 #[derive(Debug, Parser)]
 #[command(
     name = "enpo",
@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long, global = true, env = "ENPO_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
 
-    /// Where the register is: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME.
+    /// Where the register is: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`.
     #[arg(
         long,
         global = true,
@@ -100,7 +100,7 @@ pub struct ServeOptions {
     #[arg(long, env = "ENPO_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 
-    /// Folder of JSON files with further code lists, or further codes of regions, spheres and legal_forms.
+    /// Folder of JSON files with further code lists, or further codes of regions, spheres and `legal_forms`.
     #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
     pub codelists: Option<PathBuf>,
 
@@ -156,7 +156,7 @@ pub struct ImportOptions {
     #[arg(long, value_name = "TIME")]
     pub retrieved_at: Option<String>,
 
-    /// Its weight where sources disagree: official_register, funder, recipient or other.
+    /// Its weight where sources disagree: `official_register`, `funder`, `recipient` or `other`.
     #[arg(long)]
     pub authority: Option<String>,
 

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
+use data_encoding::HEXLOWER;
 use persistence::{Options, Store};
 
 use crate::Failure;
@@ -32,7 +33,7 @@ pub fn verify(database: Option<String>) -> Result<ExitCode, Failure> {
         bar.set_position(u64::try_from(reached).unwrap_or(0));
     })?;
     bar.finish_and_clear();
-    let hash: String = verified.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = HEXLOWER.encode(&verified.hash);
     println!(
         "The chain is whole: {} changes, {} of them redacted, head {hash}.",
         verified.entries, verified.redacted
@@ -42,7 +43,7 @@ pub fn verify(database: Option<String>) -> Result<ExitCode, Failure> {
 
 pub fn digest(database: Option<String>) -> Result<ExitCode, Failure> {
     let digest = open(database, false)?.digest()?;
-    println!("{}", digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    println!("{}", HEXLOWER.encode(&digest));
     Ok(ExitCode::SUCCESS)
 }
 

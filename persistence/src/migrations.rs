@@ -32,21 +32,24 @@ fn bring(connection: &mut Connection, migrate: bool) -> Result<(), Error> {
     }
     match connection {
         // Several programs may open a new file at once: the one that gets the lock migrates, the others find it done.
-        Connection::Sqlite(c) => {
-            c.immediate_transaction(|c| c.run_pending_migrations(SQLITE).map(drop).map_err(failed))
+        Connection::Sqlite(c) => c.immediate_transaction(|c| {
+            c.run_pending_migrations(SQLITE).map(drop).map_err(|error| failed(&*error))
+        }),
+        Connection::Postgres(c) => {
+            c.run_pending_migrations(POSTGRES).map(drop).map_err(|error| failed(&*error))
         }
-        Connection::Postgres(c) => c.run_pending_migrations(POSTGRES).map(drop).map_err(failed),
     }
 }
 
-fn failed(error: Box<dyn std::error::Error + Send + Sync>) -> Error {
+fn failed(error: &(dyn std::error::Error + Send + Sync)) -> Error {
     Error::Database(format!("migration: {error}"))
 }
 
 /// Whether nothing is missing.
 fn complete(connection: &mut Connection) -> Result<bool, Error> {
     let known = newest(connection.is_postgres());
-    let applied = on!(&mut *connection, c => c.applied_migrations()).map_err(failed)?;
+    let applied =
+        on!(&mut *connection, c => c.applied_migrations()).map_err(|error| failed(&*error))?;
     let found = applied.iter().map(ToString::to_string).max().unwrap_or_default();
     if found > known {
         return Err(Error::Newer { found, known });

@@ -287,7 +287,7 @@ impl Rows {
         match thing {
             Thing::Source(thing) => self.sources.push(SourceRow::new(common, thing)),
             Thing::Organisation(thing) => {
-                self.organisations.push(OrganisationRow::new(common, thing))
+                self.organisations.push(OrganisationRow::new(common, thing));
             }
             Thing::Funding(thing) => self.funding.push(FundingRow::new(common, thing, part)),
             Thing::Milestone(thing) => self.milestones.push(MilestoneRow::new(common, thing)),

@@ -92,7 +92,7 @@ impl Database {
     /// A database with the schema and nothing in it.
     pub fn migrated(kind: Kind) -> Self {
         let migrate = |url: &str| {
-            drop(Store::open(url, &Options { connections: 1, ..Options::default() }).unwrap())
+            drop(Store::open(url, &Options { connections: 1, ..Options::default() }).unwrap());
         };
         match kind {
             Kind::Sqlite => {
@@ -192,7 +192,7 @@ impl Database {
             "decode(repeat('00', 32), 'hex')"
         };
         let deletions: String =
-            TABLES.iter().map(|table| format!("DELETE FROM {table};")).collect();
+            TABLES.iter().flat_map(|table| ["DELETE FROM ", *table, ";"]).collect();
         self.sql(&format!(
             "BEGIN; {deletions} UPDATE log_head SET sequence = 0, at = 0, hash = {zero}; COMMIT"
         ));

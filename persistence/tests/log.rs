@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use domain::{MilestoneStatus, ThingKind, change};
-use persistence::{ChangesFilter, Entry, Error, Stated, Store};
+use persistence::{ChangesFilter, Entry, Error, Head, Stated, Store};
 
 use crate::database::Database;
 use crate::things::*;
@@ -62,6 +62,11 @@ fn readable(store: &Store) -> Result<(Vec<Entry>, Vec<Entry>), Error> {
     })
 }
 
+#[expect(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime only")]
+fn head(store: &Store) -> Head {
+    store.read(|reader| reader.head()).unwrap()
+}
+
 on_both! {
     fn sequences_are_dense_and_a_transaction_has_one_snapshot(database) {
         let store = database.store();
@@ -70,7 +75,7 @@ on_both! {
         assert_eq!(entries.iter().map(|entry| entry.header.sequence).collect::<Vec<_>>(), (1..=14).collect::<Vec<_>>());
         assert_eq!(entries.iter().map(|entry| entry.header.snapshot).collect::<Vec<_>>(), [7, 7, 7, 7, 7, 7, 7, 11, 11, 11, 11, 13, 13, 14]);
         assert_eq!(entries.iter().map(|entry| entry.header.revision).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 3]);
-        assert_eq!(store.read(|reader| reader.head()).unwrap().hash, entries[13].hash);
+        assert_eq!(head(&store).hash, entries[13].hash);
     }
 
     fn time_never_goes_back(database) {
@@ -80,7 +85,7 @@ on_both! {
         store.state(&act_at(START), &[stated("register", organisation("b"))]).unwrap();
         assert!(store.entries().iter().all(|entry| entry.header.at == later));
         assert_eq!(store.here(ThingKind::Organisation, "b").created_at, later);
-        assert_eq!(store.read(|reader| reader.head()).unwrap().at, later);
+        assert_eq!(head(&store).at, later);
         store.verify_log(|_, _| {}).unwrap();
     }
 
@@ -168,7 +173,7 @@ on_both! {
             }
             database.sql(&format!("UPDATE log_blocks SET first_sequence = first_sequence + 1000 WHERE first_sequence = {first}"));
             expect_found(&store, &format!("first_sequence of {first}"));
-            database.sql(&format!("UPDATE log_blocks SET first_sequence = first_sequence - 1000 WHERE first_sequence > 1000"));
+            database.sql("UPDATE log_blocks SET first_sequence = first_sequence - 1000 WHERE first_sequence > 1000");
         }
         store.verify_log(|_, _| {}).unwrap();
     }
@@ -220,7 +225,7 @@ on_both! {
         };
         let poll = |store: &Store, most: usize| {
             let (mut seen, mut entries) = (0, Vec::new());
-            let deadline = Instant::now() + Duration::from_secs(60);
+            let deadline = Instant::now() + Duration::from_mins(1);
             loop {
                 let finished = done.load(Ordering::SeqCst);
                 let (more, upto) = store.read(|reader| reader.changes(seen, &ChangesFilter::default(), most)).unwrap();
@@ -235,7 +240,9 @@ on_both! {
         let polled: Vec<Vec<Entry>> = std::thread::scope(|scope| {
             let pollers = [scope.spawn(|| poll(&shared, 7)), scope.spawn(|| poll(&own[0], 1_000))];
             let threads: Vec<_> = writers.iter().enumerate().map(|(number, store)| scope.spawn(move || write(number, store))).collect();
-            threads.into_iter().for_each(|thread| thread.join().unwrap());
+            for thread in threads {
+                thread.join().unwrap();
+            }
             done.store(true, Ordering::SeqCst);
             pollers.into_iter().map(|poller| poller.join().unwrap()).collect()
         });

@@ -45,7 +45,10 @@ fn migrate(database: &Database, up: bool) {
     }
     match database.kind {
         Kind::Sqlite => {
-            run!(SqliteConnection::establish(&database.path().to_string_lossy()).unwrap(), "sqlite")
+            run!(
+                SqliteConnection::establish(&database.path().to_string_lossy()).unwrap(),
+                "sqlite"
+            );
         }
         Kind::Postgres => run!(PgConnection::establish(&database.url).unwrap(), "postgres"),
     }

@@ -37,7 +37,7 @@ fn named(entries: &[Entry]) -> (BTreeMap<Id, BTreeSet<Id>>, BTreeMap<Id, Id>) {
                     .extend(funding.organisations().into_iter().cloned());
             }
             other => {
-                parents.extend(other.parent().map(|parent| (other.id().clone(), parent.clone())))
+                parents.extend(other.parent().map(|parent| (other.id().clone(), parent.clone())));
             }
         }
     }

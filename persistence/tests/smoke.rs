@@ -44,7 +44,7 @@ on_both! {
                     for text in [(*field).to_owned(), format!("-{field}")] {
                         let sort = Sort::parse(subject, &text, Language::Kk).unwrap();
                         let page = reader.list(subject, &Filter::default(), sort, None, 10, today)?;
-                        assert_eq!(page.items.len() as i64, reader.count(subject, &Filter::default(), today)?);
+                        assert_eq!(i64::try_from(page.items.len()).unwrap(), reader.count(subject, &Filter::default(), today)?);
                         assert!(!page.items.is_empty());
                     }
                 }

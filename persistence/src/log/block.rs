@@ -228,10 +228,15 @@ fn code<T: PartialEq + Copy>(all: &[T], value: T) -> u8 {
 
 fn number(out: &mut Vec<u8>, mut value: u64) {
     while value >= 0x80 {
-        out.push((value & 0x7f) as u8 | 0x80);
+        out.push(low_bits(value) | 0x80);
         value >>= 7;
     }
-    out.push(value as u8);
+    out.push(low_bits(value));
+}
+
+/// The lowest seven bits.
+fn low_bits(value: u64) -> u8 {
+    u8::try_from(value & 0x7f).unwrap_or(0)
 }
 
 fn bytes(out: &mut Vec<u8>, value: Option<&[u8]>) {
@@ -293,7 +298,7 @@ impl<'a> Cursor<'a> {
                 source: texts.1.map(|text| Id::parse(&text)).transpose().ok()?,
                 survivor: texts.3.map(|text| Id::parse(&text)).transpose().ok()?,
                 content,
-                salt: salt.map(|bytes| bytes.try_into()).transpose().ok()?,
+                salt: salt.map(TryInto::try_into).transpose().ok()?,
             });
         }
         Some(items)
@@ -329,6 +334,7 @@ impl<'a> Cursor<'a> {
         None
     }
 
+    #[expect(clippy::option_option, reason = "outside: could it be read; inside: is there a value")]
     fn bytes(&mut self) -> Option<Option<&'a [u8]>> {
         match usize::try_from(self.number()?).ok()? {
             0 => Some(None),
@@ -336,6 +342,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[expect(clippy::option_option, reason = "outside: could it be read; inside: is there a value")]
     fn text(&mut self) -> Option<Option<String>> {
         match self.bytes()? {
             None => Some(None),

@@ -26,10 +26,10 @@ impl Batch<'_> {
             .get(&key)
             .map(|draft| (draft.common.gone.is_some(), draft.common.source_ids()))
         {
-            None => self.create(key, stated),
+            None => self.create(&key, stated),
             Some((true, _)) => self.come_back(&key, stated),
             Some((false, sources)) if sources == [stated.source.clone()] => {
-                self.restate(&key, stated)
+                self.restate(&key, stated);
             }
             Some((false, _)) => return self.join(&key, stated),
         }
@@ -43,10 +43,10 @@ impl Batch<'_> {
         let kind = stated.thing.kind();
         if let Some(parent) = stated.thing.parent()
             && !self.parents.contains(parent.as_str())
-            && !self
+            && self
                 .drafts
                 .get(&(table_of(ThingKind::Grant), parent.to_string()))
-                .is_some_and(|d| d.common.gone.is_none())
+                .is_none_or(|draft| draft.common.gone.is_some())
         {
             return Some(Invalid::new(
                 "unknown_parent",
@@ -105,7 +105,7 @@ impl Batch<'_> {
         }))
     }
 
-    fn create(&mut self, key: Key, stated: &Stated) {
+    fn create(&mut self, key: &Key, stated: &Stated) {
         let common = Common {
             id: stated.thing.id().to_string(),
             revision: 0,
@@ -130,7 +130,7 @@ impl Batch<'_> {
             touched: false,
         };
         self.drafts.insert(key.clone(), draft);
-        self.show(&key, stated, Operation::Created);
+        self.show(key, stated, Operation::Created);
         self.written.created += 1;
     }
 
