@@ -145,7 +145,7 @@ impl Ask {
             &self.register.metrics.misses
         };
         counter.fetch_add(1, Relaxed);
-        kept.map(|kept| self.reply(&kept, self.register.watermarks.seen()))
+        kept.map(|kept| self.reply(&kept))
     }
 
     fn finish(&self, key: String, made: Result<Kept, Stop>) -> Answered {
@@ -153,8 +153,7 @@ impl Ask {
             Ok(kept) => {
                 let kept = Arc::new(kept);
                 self.register.cache.keep(key, Arc::clone(&kept));
-                let seen = self.register.watermarks.seen();
-                Ok(self.reply(&kept, if kept.is_for_good() { seen } else { kept.head }))
+                Ok(self.reply(&kept))
             }
             Err(Stop::Moved(location)) => Ok(HttpResponse::PermanentRedirect()
                 .insert_header(("location", location))
@@ -164,7 +163,11 @@ impl Ask {
         }
     }
 
-    fn reply(&self, kept: &Kept, sequence: Sequence) -> HttpResponse {
+    /// The reply, with the header that tells how far the log has been read: what follows the log may lag behind the snapshot
+    /// that the reply was made from.
+    fn reply(&self, kept: &Kept) -> HttpResponse {
+        let seen = self.register.watermarks.seen();
+        let sequence = if kept.is_for_good() { seen } else { seen.max(kept.head) };
         let mut response = kept.representation.reply(&self.conditions);
         response.headers_mut().insert(HeaderName::from_static("sequence"), sequence.into());
         response
@@ -193,10 +196,8 @@ impl Ask {
                 if Instant::now() >= until {
                     return Err(Problem::unavailable().into());
                 }
-                let today = register.today();
-                register
-                    .store
-                    .read(|reader| Desk::new(reader, address, language, today)?.make(build))
+                let now = (register.settings.today, register.clock.now());
+                register.store.read(|reader| Desk::new(reader, address, language, now)?.make(build))
             })
             .await
         };

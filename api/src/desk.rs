@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::change::Sequence;
-use domain::{Id, Language, LocalisedText, Region, Thing, ThingKind};
+use domain::{Id, Language, LocalisedText, Region, Thing, ThingKind, Today};
 use persistence::{Error, Found, Gone, Reader, Record, Reference};
 use serde::Serialize;
-use time::Date;
+use time::{Date, OffsetDateTime};
 
 use crate::ask::{AsOf, Snapshot};
 use crate::cache::{Dependency, Kept};
@@ -90,6 +90,7 @@ pub(crate) struct Desk<'r, 'c> {
     pub language: Option<Language>,
     /// The day on which lateness is judged.
     pub today: Date,
+    zone: Today,
     address: Address,
     head: Sequence,
     dependencies: BTreeSet<Dependency>,
@@ -97,18 +98,19 @@ pub(crate) struct Desk<'r, 'c> {
 }
 
 impl<'r, 'c> Desk<'r, 'c> {
-    /// A desk at the snapshot of a reader, for a request to an address.
+    /// A desk at the snapshot of a reader, for a request to an address; `now` is told as a day of the zone.
     pub fn new(
         reader: &'r mut Reader<'c>,
         address: Address,
         language: Option<Language>,
-        today: Date,
+        (zone, now): (Today, OffsetDateTime),
     ) -> Result<Self, Stop> {
         let head = reader.head()?.sequence;
         Ok(Self {
             reader,
             language,
-            today,
+            today: zone.day(now),
+            zone,
             address,
             head,
             dependencies: BTreeSet::new(),
@@ -158,12 +160,15 @@ impl<'r, 'c> Desk<'r, 'c> {
                     self.reader.snapshot_of(sequence)?.ok_or_else(|| future(self.head))?;
                 let (entries, _) =
                     self.reader.changes(sequence - 1, &persistence::ChangesFilter::default(), 1)?;
-                (sequence, entries.first().map_or(self.today, |entry| entry.header.at.date()))
+                (
+                    sequence,
+                    entries.first().map_or(self.today, |entry| self.zone.day(entry.header.at)),
+                )
             }
             AsOf::Moment(moment) => {
                 // What a moment that is not over means still changes.
                 self.needs(Dependency::log());
-                (self.reader.snapshot_at(moment)?, moment.date())
+                (self.reader.snapshot_at(moment)?, self.zone.day(moment))
             }
         };
         self.today = self.today.min(day);

@@ -132,11 +132,16 @@ pub(crate) fn count(records: &[Record]) -> i64 {
 pub(crate) async fn history(ask: Ask, kind: ThingKind, id: Result<Id, Stop>) -> Answered {
     ask.answer(|ask| {
         let id = id?;
-        let known: Vec<&str> = PAGING.iter().filter(|name| **name != "include").copied().collect();
+        let known = ["limit", "cursor", "as_of"];
         let mut query = Query::of(ask, &known, None);
-        let paging = Paging::read(ask, &mut query, "");
+        let as_of = AsOf::read(&mut query);
+        let mut paging = Paging::read(ask, &mut query, "");
         query.finish()?;
-        Ok(move |desk: &mut Desk<'_, '_>| past(desk, kind, &id, &paging))
+        Ok(move |desk: &mut Desk<'_, '_>| {
+            let at = desk.snapshot(as_of)?;
+            paging.pin(at);
+            past(desk, kind, &id, &paging, at)
+        })
     })
     .await
 }
@@ -146,20 +151,22 @@ fn past(
     kind: ThingKind,
     id: &Id,
     paging: &Paging,
+    at: Option<Snapshot>,
 ) -> Result<Answer, Stop> {
     desk.needs(Dependency::thing(id));
-    let before = paging.after.as_ref().and_then(|position| match position.value {
+    let begin = at.map(|at| at.sequence + 1);
+    let before = paging.after.as_ref().map_or(begin, |position| match position.value {
         SortValue::Number(sequence) => Some(sequence),
-        _ => None,
+        _ => begin,
     });
     // One more than is shown, to tell what the oldest of the page did.
     let mut entries = desk.reader.history(kind, id, before, paging.limit + 1)?.items;
-    if entries.is_empty() && before.is_none() {
+    if entries.is_empty() && paging.after.is_none() {
         return Err(Problem::not_found().into());
     }
     let newest = desk
         .reader
-        .history(kind, id, None, 1)?
+        .history(kind, id, begin, 1)?
         .items
         .first()
         .map_or(0, |entry| entry.header.sequence);
@@ -175,7 +182,8 @@ fn past(
         older = Some(entry);
     }
     views.reverse();
-    Answer::json(&Collection::new(views, next, newest))
+    let as_of = at.map(|at| at.sequence);
+    Answer::json(&Collection { as_of, ..Collection::new(views, next, newest) })
 }
 
 /// Answers the money-against-work curve of a grant or contract.

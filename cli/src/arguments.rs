@@ -100,6 +100,10 @@ pub struct ServeOptions {
     #[arg(long, env = "ENPO_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 
+    /// Where today is judged, which lateness depends on: Asia/Almaty, or a distance from UTC such as +05:00 [default: Asia/Almaty].
+    #[arg(long, env = "ENPO_TIME_ZONE", value_name = "ZONE", allow_hyphen_values = true)]
+    pub time_zone: Option<String>,
+
     /// Folder of JSON files with further code lists, or further codes of regions, spheres and `legal_forms`.
     #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
     pub codelists: Option<PathBuf>,

@@ -20,6 +20,7 @@ pub struct Config {
     pub cache_mb: Option<u64>,
     pub workers: Option<usize>,
     pub connections: Option<usize>,
+    pub time_zone: Option<String>,
     pub codelists: Option<std::path::PathBuf>,
 }
 

@@ -75,6 +75,11 @@ fn settings(options: &ServeOptions, config: &Config) -> Result<Settings, Failure
         }
     };
     settings.proxies = options.proxies.or(config.proxies).unwrap_or(settings.proxies);
+    if let Some(zone) = options.time_zone.as_deref().or(config.time_zone.as_deref()) {
+        let wrong =
+            |error: domain::Invalid| format!("the setting time_zone {zone:?} {}", error.detail);
+        settings.today = zone.parse().map_err(wrong)?;
+    }
     settings.workers = options.workers.or(config.workers).unwrap_or(settings.workers);
     settings.connections =
         options.connections.or(config.connections).unwrap_or(settings.connections);

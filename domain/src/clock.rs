@@ -1,9 +1,12 @@
 //! Time comes in through a [`Clock`], so that tests can say what time it is.
 
+use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 
 use time::macros::datetime;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
+
+use crate::Invalid;
 
 /// Kazakhstan went over to one zone, UTC+5, at midnight of 1 March 2024; Almaty and Astana had UTC+6 before.
 const ONE_ZONE_SINCE: OffsetDateTime = datetime!(2024-03-01 00:00 +6);
@@ -75,6 +78,34 @@ impl Today {
     }
 }
 
+impl FromStr for Today {
+    type Err = Invalid;
+
+    /// Reads `Asia/Almaty`, or a distance from UTC such as `+05:00`.
+    fn from_str(text: &str) -> Result<Self, Invalid> {
+        if text == "Asia/Almaty" {
+            return Ok(Self::Almaty);
+        }
+        let minutes = || {
+            let (sign, rest) = match text.split_at_checked(1)? {
+                ("+", rest) => (1, rest),
+                ("-", rest) => (-1, rest),
+                _ => return None,
+            };
+            let (hours, minutes) = rest.split_once(':')?;
+            let two = |digits: &str, most: i32| {
+                let plain = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+                digits.parse::<i32>().ok().filter(|number| plain && *number <= most)
+            };
+            Some(sign * (two(hours, 14)? * 60 + two(minutes, 59)?))
+        };
+        let detail = "is neither Asia/Almaty nor a distance from UTC such as +05:00";
+        minutes()
+            .map(Self::Offset)
+            .ok_or_else(|| Invalid::new("malformed", "time_zone", text, detail))
+    }
+}
+
 /// The day at `now` in a place `offset_minutes` east of UTC; an offset that does not exist (over a day) counts as none.
 #[must_use]
 pub fn today(now: OffsetDateTime, offset_minutes: i32) -> Date {
@@ -107,6 +138,17 @@ mod tests {
         // The last hour of February 2024 was lived twice.
         assert_eq!(almaty_day(datetime!(2024-02-29 18:00 UTC)), date!(2024 - 02 - 29));
         assert_eq!(almaty_day(datetime!(2024-02-29 19:00 UTC)), date!(2024 - 03 - 01));
+    }
+
+    #[test]
+    fn a_zone_is_almaty_or_a_distance() {
+        assert_eq!("Asia/Almaty".parse(), Ok(Today::Almaty));
+        assert_eq!("+05:00".parse(), Ok(Today::Offset(300)));
+        assert_eq!("-03:30".parse(), Ok(Today::Offset(-210)));
+        for wrong in ["", "+", "05:00", "+5:00", "+05", "+05:60", "+15:00", "+0a:00", "Almaty", "é"]
+        {
+            assert!(wrong.parse::<Today>().is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -73,8 +73,9 @@ impl Codelist {
 }
 
 /// The embedded lists. A test proves that every file parses; one that did not would be missing, not fatal.
-const FILES: [&str; 21] = [
+const FILES: [&str; 23] = [
     include_str!("../codelists/change_operations.json"),
+    include_str!("../codelists/count_buckets.json"),
     include_str!("../codelists/document_access.json"),
     include_str!("../codelists/document_types.json"),
     include_str!("../codelists/funding_kinds.json"),
@@ -88,6 +89,7 @@ const FILES: [&str; 21] = [
     include_str!("../codelists/organisation_roles.json"),
     include_str!("../codelists/organisation_statuses.json"),
     include_str!("../codelists/payment_statuses.json"),
+    include_str!("../codelists/progress_obstacles.json"),
     include_str!("../codelists/regions.json"),
     include_str!("../codelists/relations.json"),
     include_str!("../codelists/results.json"),

@@ -23,7 +23,7 @@ on_both! {
         let server = register.serve();
         assert_eq!(server.ok("/v1/grants/360G-t-1")["amount"], json!({"amount": "1234.50", "currency": "GBP"}));
         let totals = &server.ok("/v1/organisations/GB-COH-08253562")["totals"]["received"][0];
-        assert_eq!((&totals["count"], &totals["sum"]), (&json!(1), &json!("1234.50")));
+        assert_eq!((&totals["count"], &totals["sum"]), (&json!(1), &json!({"amount": "1234.50", "currency": "GBP"})));
     }
 
     fn publishers_that_alternate_log_nothing_new(register: Register) {

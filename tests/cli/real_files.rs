@@ -43,7 +43,7 @@ on_both! {
         let (count, sum) = pence(&file);
         assert_eq!(count, 870);
         assert_eq!(totals[0]["count"], 870);
-        assert_eq!(totals[0]["sum"], format!("{}.{:02}", sum / 100, sum % 100));
+        assert_eq!(totals[0]["sum"]["amount"], format!("{}.{:02}", sum / 100, sum % 100));
     }
 
     fn three_publishers_in_any_order_give_one_register(register: Register) {

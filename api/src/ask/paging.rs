@@ -86,11 +86,12 @@ impl Paging {
         Some(format!("{address}cursor={cursor}"))
     }
 
-    /// The page of a list that is wholly in memory and sorted by `key`.
+    /// The page of a list that is wholly in memory, in its own order; `key` tells its items apart.
     pub fn of_all<T>(&self, all: Vec<T>, key: impl Fn(&T) -> String) -> domain::Page<T> {
-        let after = self.after.as_ref().map(|position| position.id.clone());
-        let mut left =
-            all.into_iter().filter(|item| after.as_ref().is_none_or(|after| key(item) > *after));
+        let begin = self.after.as_ref().map_or(0, |after| {
+            all.iter().position(|item| key(item) == after.id).map_or(all.len(), |last| last + 1)
+        });
+        let mut left = all.into_iter().skip(begin);
         let items: Vec<T> = left.by_ref().take(self.limit).collect();
         let more = left.next().is_some();
         let last = items.last().filter(|_| more);

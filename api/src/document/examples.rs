@@ -144,7 +144,7 @@ fn organisation() -> Option<Value> {
         domain::counting::Bucket::Counted,
     );
     let tally = Tally { count: 3, sum: Sum::new(2_450_000_000, domain::Currency::KZT).total() };
-    view.totals = Some(TotalsView::from(Totals::from([(counted, tally)])));
+    view.totals = Some(TotalsView::new(Totals::from([(counted, tally)]), None));
     serde_json::to_value(view).ok()
 }
 

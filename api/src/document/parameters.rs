@@ -44,7 +44,7 @@ parameters! {
     /// A page of what lies below an item.
     BelowQuery = [paged(), vec![as_of()]].concat();
     /// A page of changes of a thing.
-    HistoryQuery = vec![limit(100), cursor(), lang()];
+    HistoryQuery = vec![limit(100), cursor(), as_of(), lang()];
     /// An item.
     ItemQuery = vec![as_of(), lang()];
     /// A page of the change log.

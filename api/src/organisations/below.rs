@@ -6,7 +6,7 @@ use persistence::{Below, Direction, Record};
 use crate::ask::{Answered, AsOf, Ask, PAGING, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::items::{count, newest};
+use crate::items::count;
 use crate::listing::{Listing, Role, with_sort};
 use crate::problem::Fault;
 use crate::showing;
@@ -56,7 +56,11 @@ impl Lying {
         match at {
             Some(at) => self.past(desk, at),
             None => {
-                let sequence = desk.reader.newest_of(&self.id)?;
+                let mut sequence = desk.reader.newest_of(&self.id)?;
+                if self.subject == Subject::Milestones {
+                    let newest = desk.reader.newest_milestone_of(&self.id, desk.head())?;
+                    sequence = sequence.max(newest);
+                }
                 self.listing.collect(desk, sequence)
             }
         }
@@ -75,7 +79,11 @@ impl Lying {
         };
         let mut paging = self.listing.paging;
         paging.pin(Some(at));
-        let (sequence, total) = (newest(&all), paging.total.then_some(count(&all)));
+        let mut sequence = desk.reader.newest_of_organisation_as_of(&self.id, at.sequence)?;
+        if self.subject == Subject::Milestones {
+            sequence = sequence.max(desk.reader.newest_milestone_of(&self.id, at.sequence)?);
+        }
+        let total = paging.total.then_some(count(&all));
         let page = paging.of_all(all, |record| record.thing.id().to_string());
         let next = paging.next(page.next.as_ref());
         let as_of = Some(at.sequence);

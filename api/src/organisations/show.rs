@@ -35,14 +35,15 @@ fn profile(desk: &mut Desk<'_, '_>, id: &Id, as_of: AsOf) -> Result<Answer, Stop
     let record = desk.find(ThingKind::Organisation, id, at)?;
     desk.needs(Dependency::around(id));
     let mut view = showing::one(showing::organisations(desk, vec![record], at)?)?;
-    let totals = match at {
-        None => {
-            view.sequence = view.sequence.max(desk.reader.newest_of(id)?);
-            desk.reader.totals(id)?
-        }
-        Some(at) => desk.reader.totals_as_of(id, at.sequence)?,
+    let (newest, totals) = match at {
+        None => (desk.reader.newest_of(id)?, desk.reader.totals(id)?),
+        Some(at) => (
+            desk.reader.newest_of_organisation_as_of(id, at.sequence)?,
+            desk.reader.totals_as_of(id, at.sequence)?,
+        ),
     };
-    view.totals = Some(TotalsView::from(totals));
+    view.sequence = view.sequence.max(newest);
+    view.totals = Some(TotalsView::new(totals, desk.language));
     view.as_of = at.map(|at| at.sequence);
     Answer::json(&view)
 }

@@ -229,7 +229,10 @@ impl FundingView {
             end_on,
             status,
             stage,
-            stage_history: stage_history.into_iter().map(StageView::from).collect(),
+            stage_history: stage_history
+                .into_iter()
+                .map(|entry| StageView::new(entry, shown.language))
+                .collect(),
             places,
             spheres,
             beneficiaries: beneficiaries.map(BeneficiariesView::from),

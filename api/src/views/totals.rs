@@ -1,12 +1,12 @@
 //! What an organisation received and gave.
 
 use domain::counting::Bucket;
-use domain::{Currency, Sum, ThingKind};
+use domain::{Currency, Language, Sum, ThingKind};
 use persistence::{Direction, Tally, Totals};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{codes, values};
+use super::{codes, label, values};
 
 /// An organisation's totals, each kind and currency by itself.
 #[derive(Debug, Default, Serialize, ToSchema)]
@@ -34,8 +34,8 @@ pub(crate) struct TotalView {
     #[schema(minimum = 0)]
     count: i64,
     /// Their money.
-    #[schema(value_type = values::Amount)]
-    sum: String,
+    #[schema(value_type = values::Money)]
+    sum: Sum,
     /// Funding that goes to several recipients without shares: the whole of it, so never to be added up.
     #[serde(skip_serializing_if = "Option::is_none")]
     shared: Option<SharedView>,
@@ -49,8 +49,8 @@ pub(crate) struct SharedView {
     #[schema(minimum = 0)]
     count: i64,
     /// Their money, all of it.
-    #[schema(value_type = values::Amount)]
-    sum: String,
+    #[schema(value_type = values::Money)]
+    sum: Sum,
 }
 
 /// What sums leave out.
@@ -72,6 +72,9 @@ pub(crate) struct LeftOutLine {
     /// Why it is left out.
     #[schema(value_type = codes::CountBucket)]
     reason: Bucket,
+    /// Label of the reason in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label: Option<String>,
     /// The currency, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Currency>)]
@@ -81,12 +84,13 @@ pub(crate) struct LeftOutLine {
     count: i64,
     /// Their money, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<values::Amount>)]
-    sum: Option<String>,
+    #[schema(value_type = Option<values::Money>)]
+    sum: Option<Sum>,
 }
 
-impl From<Totals> for TotalsView {
-    fn from(totals: Totals) -> Self {
+impl TotalsView {
+    /// Totals as they are shown.
+    pub fn new(totals: Totals, language: Option<Language>) -> Self {
         let mut view = Self::default();
         for ((direction, kind, currency, bucket), tally) in totals {
             let (lines, left_out) = match direction {
@@ -95,7 +99,7 @@ impl From<Totals> for TotalsView {
             };
             match currency {
                 Some(currency) if bucket.is_in_sum() => add(lines, kind, currency, bucket, tally),
-                _ => left_out.push(LeftOutLine::new(kind, bucket, currency, tally)),
+                _ => left_out.push(LeftOutLine::new(kind, bucket, currency, tally, language)),
             }
         }
         view
@@ -111,16 +115,10 @@ fn add(
     tally: Tally,
 ) {
     let Tally { count, sum } = tally;
-    let sum = Sum::new(sum, currency).amount_string();
+    let sum = Sum::new(sum, currency);
     let place = lines.iter().position(|line| line.kind == kind && line.currency == currency);
     let place = place.unwrap_or_else(|| {
-        lines.push(TotalView {
-            kind,
-            currency,
-            count: 0,
-            sum: Sum::zero(currency).amount_string(),
-            shared: None,
-        });
+        lines.push(TotalView { kind, currency, count: 0, sum: Sum::zero(currency), shared: None });
         lines.len() - 1
     });
     let Some(line) = lines.get_mut(place) else { return };
@@ -133,15 +131,23 @@ fn add(
 }
 
 impl LeftOutLine {
-    fn new(kind: ThingKind, reason: Bucket, currency: Option<Currency>, tally: Tally) -> Self {
+    fn new(
+        kind: ThingKind,
+        reason: Bucket,
+        currency: Option<Currency>,
+        tally: Tally,
+        language: Option<Language>,
+    ) -> Self {
         let Tally { count, sum } = tally;
         let known = currency.filter(|_| reason != Bucket::UnknownAmount);
         Self {
             kind,
             reason,
+            label: language
+                .map(|language| label::of_code(Bucket::CODELIST, reason.as_str(), language)),
             currency,
             count,
-            sum: known.map(|currency| Sum::new(sum, currency).amount_string()),
+            sum: known.map(|currency| Sum::new(sum, currency)),
         }
     }
 }
@@ -163,13 +169,14 @@ mod tests {
         put(Some(Currency::KZT), Bucket::Shared, 1, 100);
         put(Some(Currency::KZT), Bucket::Planned, 1, 5);
         put(None, Bucket::UnknownAmount, 3, 0);
-        let view = serde_json::to_value(TotalsView::from(totals)).unwrap();
+        let tenge = |amount: &str| serde_json::json!({"amount": amount, "currency": "KZT"});
+        let view = serde_json::to_value(TotalsView::new(totals, None)).unwrap();
         assert_eq!(
             view["received"],
-            serde_json::json!([{"kind": "grant", "currency": "KZT", "count": 2, "sum": "1.50", "shared": {"count": 1, "sum": "1.00"}}])
+            serde_json::json!([{"kind": "grant", "currency": "KZT", "count": 2, "sum": tenge("1.50"), "shared": {"count": 1, "sum": tenge("1.00")}}])
         );
         assert_eq!(view["left_out"]["received"][0]["count"], 3);
         assert!(view["left_out"]["received"][0].get("sum").is_none());
-        assert_eq!(view["left_out"]["received"][1]["sum"], "0.05");
+        assert_eq!(view["left_out"]["received"][1]["sum"], tenge("0.05"));
     }
 }
