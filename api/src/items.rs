@@ -161,15 +161,11 @@ fn past(
     });
     // One more than is shown, to tell what the oldest of the page did.
     let mut entries = desk.reader.history(kind, id, before, paging.limit + 1)?.items;
-    if entries.is_empty() && paging.after.is_none() {
-        return Err(Problem::not_found().into());
-    }
-    let newest = desk
-        .reader
-        .history(kind, id, begin, 1)?
-        .items
-        .first()
-        .map_or(0, |entry| entry.header.sequence);
+    // Grants and contracts share a table, so that the newest change may be one of the other kind.
+    let newest = match desk.reader.history(kind, id, begin, 1)?.items.first() {
+        Some(entry) if entry.header.kind == kind => entry.header.sequence,
+        _ => return Err(Problem::not_found().into()),
+    };
     let extra = if entries.len() > paging.limit { entries.pop() } else { None };
     let last = entries.last().filter(|_| extra.is_some()).map(|entry| entry.header.sequence);
     let next = last
