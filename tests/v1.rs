@@ -1,12 +1,19 @@
 //! What is asked over HTTP, file by file as the URLs are.
 
+mod as_of;
 mod changes;
+mod codelists;
 mod contracts;
 mod cursors;
 mod filters;
 mod funding;
 mod grants;
+mod history;
 mod http;
 mod milestones;
 mod organisations;
+mod progress;
+mod sources;
+mod telling;
+mod totals;
 mod world;
