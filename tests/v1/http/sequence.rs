@@ -1,0 +1,63 @@
+//! `Sequence` and `Min-Sequence`: how far a node has read, and how far it has to.
+
+use std::time::{Duration, Instant};
+
+use tests::{Register, on_both};
+
+use super::super::as_of::{RECIPIENT, told_three_times};
+use super::super::world::{World, text};
+use super::{head, header, register_addresses};
+
+on_both! {
+    fn every_reply_of_the_register_tells_how_far_it_has_read(world: &World) {
+        let head = head(&world.server);
+        assert_eq!(usize::try_from(head), Ok(world.lines.len()));
+        for target in register_addresses(world) {
+            let reply = world.server.get(&target).send().expect(200);
+            assert_eq!(header(&reply, "sequence"), head.to_string(), "{target}");
+        }
+        let missing = world.server.get("/v1/grants/360G-unknown").send().expect(404);
+        assert_eq!(header(&missing, "sequence"), head.to_string());
+    }
+
+    fn what_was_read_already_is_answered_at_once(world: &World) {
+        let head = head(&world.server);
+        for wanted in [0, 1, head] {
+            world.server.get("/v1/grants/360G-w-01").header("Min-Sequence", wanted.to_string()).send().expect(200);
+        }
+    }
+
+    fn what_does_not_come_within_two_seconds_is_503(world: &World) {
+        let wanted = (head(&world.server) + 1).to_string();
+        for target in ["/v1/grants/360G-w-02", "/v1/codelists"] {
+            let begun = Instant::now();
+            let reply = world.server.get(target).header("Min-Sequence", &wanted).send();
+            let took = begun.elapsed();
+            assert!((Duration::from_millis(1_500)..Duration::from_secs(8)).contains(&took), "{took:?}");
+            assert!(header(&reply, "retry-after").parse::<u32>().is_ok());
+            reply.expect_problem(503, "behind");
+        }
+    }
+
+    fn what_is_written_meanwhile_is_waited_for(register: Register) {
+        let server = told_three_times(&register);
+        let wanted = (head(&server) + 1).to_string();
+        let line = serde_json::json!({"kind": "organisation", "id": RECIPIENT, "name": {"kk": "Жаңа ат"}, "sources": ["akimat"]});
+        std::thread::scope(|scope| {
+            scope.spawn(|| register.import("ndjson", "late.ndjson", text(std::slice::from_ref(&line))).expect_success());
+            let mut reply = server.get(&format!("/v1/organisations/{RECIPIENT}")).header("Min-Sequence", &wanted).send();
+            if reply.status == 503 {
+                // The import was slower than two seconds.
+                reply = server.get(&format!("/v1/organisations/{RECIPIENT}")).header("Min-Sequence", &wanted).send();
+            }
+            assert_eq!(reply.expect(200).json()["name"]["kk"], "Жаңа ат");
+        });
+    }
+
+    fn what_is_no_number_is_400(world: &World) {
+        for wrong in ["", "-1", "1.5", "x", "99999999999999999999"] {
+            let problem = world.server.get("/v1/grants").header("Min-Sequence", wrong).send().expect_problem(400, "invalid-parameter");
+            assert_eq!(problem["errors"][0]["parameter"], "Min-Sequence", "{wrong}");
+        }
+    }
+}
