@@ -136,8 +136,8 @@ const FUNDING: &[(&str, Holds)] = &[
     }),
     ("call=call-0", |_, f| f["call"] == "call-0"),
     ("currency=KZT&amount_min=15000.00", |_, f| present_between(f, "KZT", 1_500_000, i128::MAX)),
-    ("currency=KWD&amount_min=1000&amount_max=1400.500", |_, f| {
-        present_between(f, "KWD", 1_000_000, 1_400_500)
+    ("currency=KWD&amount_min=1000&amount_max=2781.775", |_, f| {
+        present_between(f, "KWD", 1_000_000, 2_781_775)
     }),
     ("currency=JPY&amount_max=2000000", |_, f| present_between(f, "JPY", 0, 2_000_000)),
     ("signed_from=2020-02-03&signed_to=2022-06-30", |_, f| {
@@ -199,7 +199,9 @@ const MILESTONES: &[(&str, Holds)] = &[
     ("region=71", |w, m| of_funding(w, m, |f| any(f, "places", |place| at(place, "71")))),
     ("recipient_region=75", |w, m| of_funding(w, m, |f| recipient_at(w, f, "75"))),
     ("funder_region=KATO:71", |w, m| {
-        of_funding(w, m, |f| at(&w.line(text(f, "/funder/id"))["seat"], "71"))
+        of_funding(w, m, |f| {
+            f.get("funder").is_some_and(|funder| at(&w.line(text(funder, "/id"))["seat"], "71"))
+        })
     }),
     ("sphere=health", |w, m| of_funding(w, m, |f| any(f, "spheres", |code| code == "health"))),
     ("kind=contract", |w, m| of_funding(w, m, |f| f["kind"] == "contract")),
@@ -226,13 +228,14 @@ const MILESTONES: &[(&str, Holds)] = &[
     ("overdue=false", |_, m| !overdue(m)),
     ("waiting_on=recipient", |_, m| waiting_on(m) == "recipient"),
     ("waiting_on=funder", |_, m| waiting_on(m) == "funder"),
-    ("signed_from=2022-01-01", |w, m| {
-        of_funding(w, m, |f| within(f, "signed_on", "2022-01-01", "9999"))
+    ("signed_from=2022-01-01&signed_to=2023-12-31", |w, m| {
+        of_funding(w, m, |f| within(f, "signed_on", "2022-01-01", "2023-12-31"))
     }),
     ("start_from=2021-01-01&start_to=2022-12-31", |w, m| {
         of_funding(w, m, |f| within(f, "start_on", "2021-01-01", "2022-12-31"))
     }),
     ("end_to=2023-01-01", |w, m| of_funding(w, m, |f| within(f, "end_on", "0000", "2023-01-01"))),
+    ("end_from=2023-01-02", |w, m| of_funding(w, m, |f| within(f, "end_on", "2023-01-02", "9999"))),
 ];
 
 /// Organisations stand in the tables by number.
