@@ -1,6 +1,7 @@
 //! `/v1/changes`: the change log.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 use tests::{Register, Server, on_both};
@@ -172,6 +173,31 @@ on_both! {
             let milestone = read(&server, &format!("organisation={id}")).into_iter().filter(|entry| entry["kind"] == "milestone").count();
             assert_eq!(milestone, 3, "what was withdrawn still concerns {id}");
         }
+    }
+
+    fn who_polls_while_others_write_sees_each_change_once_and_in_order(register: Register) {
+        let server = register.serve();
+        let organisation = |number: usize, round: usize| json!({"kind": "organisation", "id": format!("GB-COH-{number:08}"), "name": {"en": format!("Fund {number} {round}")}});
+        let mut seen: Vec<i64> = Vec::new();
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                for round in 0..5 {
+                    let lines: Vec<Value> = (0..200).map(|number| organisation(number + 1, round)).collect();
+                    register.import("ndjson", "funds.ndjson", super::super::world::text(&lines)).expect_success();
+                }
+            });
+            let (mut after, mut written) = (0, None);
+            while written.is_none_or(|at: Instant| after < 1001 && at.elapsed() < Duration::from_secs(5)) {
+                if written.is_none() && writer.is_finished() {
+                    written = Some(Instant::now());
+                }
+                let shown = server.ok(&format!("/v1/changes?after={after}&limit=37"));
+                let entries = page(&shown);
+                seen.extend(sequences(entries));
+                after = shown["sequence"].as_i64().expect("a sequence");
+            }
+        });
+        assert!(seen.iter().copied().eq(1..=1001), "a source and five times 200 changes: {}", seen.len());
     }
 
     fn one_salt_serves_one_change(register: Register) {

@@ -1,7 +1,6 @@
 //! Pages: nothing twice, nothing missing, and no cursor that was not given out.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 use tests::{Register, on_both};
@@ -161,19 +160,17 @@ on_both! {
         register.import("ndjson", "0.ndjson", file(&lines)).expect_success();
         let server = register.serve();
         let expected: BTreeSet<String> = (0..150).filter(|number| settled(*number)).map(|number| format!("KZ-BIN-{}", bin(number))).collect();
-        let writing = AtomicBool::new(true);
         std::thread::scope(|scope| {
-            scope.spawn(|| {
+            let writer = scope.spawn(|| {
                 for round in 1..=8 {
                     let renamed = (0..150).filter(|number| !settled(*number)).map(|number| organisation(number, &format!("Фонд {:03} {round}", (number * 7 + round * 41) % 150)));
                     let new = (0..20).map(|number| organisation(150 + round * 20 + number, &format!("Фонд {:03} новый", number * 7)));
                     let lines: Vec<Value> = renamed.chain(new).collect();
                     register.import("ndjson", "more.ndjson", file(&lines)).expect_success();
                 }
-                writing.store(false, Ordering::Relaxed);
             });
             let mut walks = 0;
-            while writing.load(Ordering::Relaxed) || walks < 3 {
+            while !writer.is_finished() || walks < 3 {
                 for sort in ["name&lang=ru", "-name&lang=ru", "id", "-registered_on"] {
                     let mut seen = BTreeSet::new();
                     let mut next = Some(format!("/v1/organisations?sort={sort}&limit=9"));
