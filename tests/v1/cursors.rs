@@ -50,7 +50,7 @@ on_both! {
             for sort in fields.iter().flat_map(|field| [(*field).to_owned(), format!("-{field}")]) {
                 let one_page = walk(&world.server, &format!("{path}?sort={sort}&limit=100"));
                 assert_eq!(one_page.len(), all.len(), "{path}?sort={sort}");
-                for limit in [1, 3, 20] {
+                for limit in [4, 19] {
                     let pages = walk(&world.server, &format!("{path}?sort={sort}&limit={limit}"));
                     assert_eq!(ids(&pages), ids(&one_page), "{path}?sort={sort}&limit={limit}");
                 }
