@@ -126,7 +126,7 @@ on_both! {
     fn totals_are_what_they_were_then(register: Register) {
         let server = told_three_times(&register);
         for (asked, sum) in [("5", "1000000.50"), ("9", "2000000.00")] {
-            let line = json!([{"kind": "grant", "currency": "KZT", "count": 1, "sum": sum}]);
+            let line = json!([{"kind": "grant", "currency": "KZT", "count": 1, "sum": money(sum, "KZT")}]);
             assert_eq!(as_of(&server, &format!("/v1/organisations/{RECIPIENT}"), asked)["totals"]["received"], line);
             assert_eq!(as_of(&server, &format!("/v1/organisations/{FUNDER}"), asked)["totals"]["given"], line);
         }

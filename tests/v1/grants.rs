@@ -72,9 +72,9 @@ on_both! {
         register.import("ndjson", "full.ndjson", text(&lines)).expect_success();
         let server = register.serve();
         let received = |id: &str| server.ok(&format!("/v1/organisations/{id}"))["totals"]["received"].clone();
-        assert_eq!(received("KZ-BIN-170940025833"), json!([{"kind": "grant", "currency": "KZT", "count": 1, "sum": "600.25"}]));
-        let shared = json!({"count": 1, "sum": "1200.50"});
-        assert_eq!(received("GB-CHC-1159982"), json!([{"kind": "grant", "currency": "KZT", "count": 0, "sum": "0.00", "shared": shared}]));
+        assert_eq!(received("KZ-BIN-170940025833"), json!([{"kind": "grant", "currency": "KZT", "count": 1, "sum": money("600.25", "KZT")}]));
+        let shared = json!({"count": 1, "sum": money("1200.50", "KZT")});
+        assert_eq!(received("GB-CHC-1159982"), json!([{"kind": "grant", "currency": "KZT", "count": 0, "sum": money("0.00", "KZT"), "shared": shared}]));
     }
 
     fn a_grant_to_a_person_tells_that_and_no_more(world: &World) {

@@ -86,15 +86,13 @@ fn told(totals: &Value, direction: &str) -> Tally {
     let mut put = |line: &Value, place: &str, of: &Value| {
         let key = (text(&line["kind"]), text(&line["currency"]), place.to_owned());
         let count = of["count"].as_i64().expect("a count");
-        let sum = match of["sum"].as_str() {
-            Some(sum) => {
-                let minor =
-                    minor(&serde_json::json!({"amount": sum, "currency": line["currency"]}));
-                assert_eq!(sum, amount(minor, &line["currency"]), "sums have all their decimals");
-                minor
-            }
-            None => 0,
-        };
+        let sum = of.get("sum").map_or(0, |sum| {
+            assert_eq!(sum["currency"], line["currency"]);
+            let minor = minor(sum);
+            let whole = amount(minor, &line["currency"]);
+            assert_eq!(sum["amount"], whole, "sums have all their decimals");
+            minor
+        });
         let before = tally.insert(key, (count, sum));
         assert_eq!(before, None, "{line} stands there twice");
     };

@@ -159,6 +159,9 @@ pub(crate) struct FundingLabels {
     /// Label of the stage.
     #[serde(skip_serializing_if = "Option::is_none")]
     stage: Option<String>,
+    /// Labels of the stages it went through, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    stage_history: Vec<String>,
     /// Label of the length class.
     #[serde(skip_serializing_if = "Option::is_none")]
     term: Option<String>,
@@ -229,10 +232,7 @@ impl FundingView {
             end_on,
             status,
             stage,
-            stage_history: stage_history
-                .into_iter()
-                .map(|entry| StageView::new(entry, shown.language))
-                .collect(),
+            stage_history: stage_history.into_iter().map(StageView::from).collect(),
             places,
             spheres,
             beneficiaries: beneficiaries.map(BeneficiariesView::from),
@@ -270,6 +270,11 @@ impl FundingLabels {
             stage: funding
                 .stage
                 .map(|stage| label::of_code(Stage::CODELIST, stage.as_str(), language)),
+            stage_history: funding
+                .stage_history
+                .iter()
+                .map(|entry| label::of_code(Stage::CODELIST, entry.stage.as_str(), language))
+                .collect(),
             term: funding
                 .term
                 .map(|term| label::of_code(GrantTerm::CODELIST, term.as_str(), language)),

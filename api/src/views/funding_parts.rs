@@ -3,12 +3,12 @@
 use domain::funding::{Allocation, Beneficiaries, ResultLine};
 use domain::quantity::Quantity;
 use domain::stage::StageEntry;
-use domain::{Language, LocalisedText, Money, Stage};
+use domain::{LocalisedText, Money, Stage};
 use serde::Serialize;
 use time::Date;
 use utoipa::ToSchema;
 
-use super::{codes, label, values};
+use super::{codes, values};
 
 /// The part of the amount that belongs to one budget year.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,9 +28,6 @@ pub(crate) struct StageView {
     /// The stage reached.
     #[schema(value_type = codes::Stage)]
     stage: Stage,
-    /// Its label in the language asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
     /// Day it was reached; missing where the source does not say.
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
@@ -86,13 +83,10 @@ impl From<Allocation> for AllocationView {
     }
 }
 
-impl StageView {
-    /// A stage as it is shown.
-    pub fn new(entry: StageEntry, language: Option<Language>) -> Self {
+impl From<StageEntry> for StageView {
+    fn from(entry: StageEntry) -> Self {
         let StageEntry { stage, on } = entry;
-        let label =
-            language.map(|language| label::of_code(Stage::CODELIST, stage.as_str(), language));
-        Self { stage, label, on }
+        Self { stage, on }
     }
 }
 

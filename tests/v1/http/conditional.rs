@@ -173,7 +173,7 @@ on_both! {
         first["amount"] = money("12.50", "GBP");
         let changed = changed_by(&register, &server, &[first], &ABOUT_ONE);
         assert!(changed.contains("/v1/organisations/GB-COH-00000001") && changed.contains("/v1/organisations/GB-COH-00000002"), "{changed:?}");
-        assert_eq!(server.ok("/v1/organisations/GB-COH-00000002")["totals"]["received"][0]["sum"], "12.50");
+        assert_eq!(server.ok("/v1/organisations/GB-COH-00000002")["totals"]["received"][0]["sum"]["amount"], "12.50");
         assert_eq!(server.ok("/v1/organisations/GB-COH-00000002")["sequence"], server.ok("/v1/grants/360G-one")["sequence"], "what it sums is what it was made from");
     }
 }
