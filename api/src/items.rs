@@ -98,10 +98,10 @@ fn page_below<V: Serialize + ToSchema>(
         }
         Some(at) => {
             let all = desk.reader.below_as_of(below, id, at.sequence)?;
-            let (newest, count) = (newest(&all), count(&all));
+            let count = count(&all);
             (
                 paging.of_all(all, |record| record.thing.id().to_string()),
-                newest,
+                desk.reader.newest_of_funding_as_of(id, at.sequence)?,
                 paging.total.then_some(count),
             )
         }
@@ -116,11 +116,6 @@ fn page_below<V: Serialize + ToSchema>(
         evaluated_on,
         ..Collection::new(items, next, sequence)
     })
-}
-
-/// The newest change among records; 0 when there are none.
-pub(crate) fn newest(records: &[Record]) -> i64 {
-    records.iter().map(|record| record.sequence).max().unwrap_or(0)
 }
 
 /// How many records there are.
@@ -193,7 +188,7 @@ pub(crate) async fn show_progress(ask: Ask, kind: ThingKind) -> Answered {
         );
         let sequence = match at {
             None => desk.reader.newest_of(&id)?,
-            Some(_) => newest(&milestones).max(newest(&payments)).max(record.sequence),
+            Some(at) => desk.reader.newest_of_funding_as_of(&id, at.sequence)?,
         };
         let Thing::Funding(funding) = record.thing else { return Err(Problem::internal().into()) };
         let milestones: Vec<_> = milestones

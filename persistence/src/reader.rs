@@ -2,6 +2,7 @@
 
 mod changes;
 mod lists;
+mod newest;
 mod past;
 
 use std::collections::HashMap;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Register, Server, on_both};
 
 use super::telling::{money, page};
-use super::world::{World, ids, text};
+use super::world::{World, ids, text, walk};
 
 pub const RECIPIENT: &str = "KZ-BIN-170940025833";
 pub const FUNDER: &str = "KZ-BIN-940140000385";
@@ -243,5 +243,44 @@ on_both! {
         }
         assert_eq!(first["total"], found.len());
         assert_eq!(found, ids(page(&world.server.ok(&format!("{path}?limit=100")))));
+    }
+
+    fn what_was_known_at_the_newest_change_is_what_is_known(world: &World) {
+        let server = &world.server;
+        let head = server.ok("/v1/changes?limit=1000&after=0")["sequence"].as_i64().expect("a sequence");
+        let head = std::iter::successors(Some(head), |seen| {
+            let next = server.ok(&format!("/v1/changes?limit=1000&after={seen}"))["sequence"].as_i64()?;
+            (next > *seen).then_some(next)
+        }).last().expect("a sequence");
+        for line in world.of(&["organisation", "grant"]) {
+            let id = line["id"].as_str().expect("an id");
+            let (path, below): (_, &[&str]) = if line["kind"] == "grant" {
+                ("grants", &["", "/milestones", "/payments", "/documents", "/progress", "/history"])
+            } else {
+                ("organisations", &["", "/funding", "/funding-given", "/milestones", "/history"])
+            };
+            for below in below {
+                let path = format!("/v1/{path}/{id}{below}");
+                let mut then = server.ok(&format!("{path}?as_of={head}"));
+                let fields = then.as_object_mut().expect("an object");
+                assert_eq!(fields.remove("as_of"), Some(json!(head)), "{path}");
+                fields.remove("next");
+                let mut now = server.ok(&path);
+                now.as_object_mut().expect("an object").remove("next");
+                assert_eq!(then, now, "{path}");
+            }
+        }
+    }
+
+    fn pages_of_what_lay_below_are_in_its_order_and_whole(register: Register) {
+        let id = |number: usize| format!("360G-long:m:{number}");
+        let mut lines = vec![json!({"kind": "grant", "id": "360G-long", "funding_kind": "grant", "amount": money("5", "KZT")})];
+        lines.extend((1..=12).map(|number| json!({
+            "kind": "milestone", "id": id(number), "funding": "360G-long", "position": number, "title": {"ru": "Этап"},
+        })));
+        register.import("ndjson", "long.ndjson", text(&lines)).expect_success();
+        let walked = walk(&register.serve(), "/v1/grants/360G-long/milestones?as_of=14&limit=5");
+        let expected: Vec<String> = (1..=12).map(id).collect();
+        assert_eq!(ids(&walked), expected);
     }
 }
