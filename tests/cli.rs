@@ -1,6 +1,7 @@
 //! What the commands of `enpo` do, on both databases.
 
 mod complete;
+mod failing;
 mod giving;
 mod import;
 mod log;

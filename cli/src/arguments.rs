@@ -115,7 +115,8 @@ pub struct ServeOptions {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 everything was taken, 3 some records were refused, 1 nothing was done.
+    after_help = "Exit status: 0 everything was taken; 3 some records were refused, or the import stopped before its end (the
+summary counts what is in the register); 1 nothing was done.
 
 Each file is a source of its own, named after the file unless --source says otherwise; importing a file again logs only what changed in it."
 )]
@@ -164,11 +165,13 @@ pub struct ImportOptions {
     #[arg(long)]
     pub authority: Option<String>,
 
-    /// The files are everything the source states: what it stated before and no longer does is withdrawn.
+    /// The files are everything the source states: what it stated before and no longer does is withdrawn, unless another
+    /// source states it. A file without records withdraws all. Where a record was refused nothing is withdrawn.
     #[arg(long)]
     pub complete: bool,
 
-    /// Reads and checks the files without writing anything.
+    /// Does everything the import would do and undoes it at the end: tells what would be refused and withdrawn. Without a
+    /// register it is tried on an empty one. Other imports wait for it.
     #[arg(long)]
     pub dry_run: bool,
 

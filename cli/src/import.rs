@@ -1,6 +1,7 @@
 //! `enpo import`: files of a format into the register.
 
 mod pipeline;
+mod rehearsal;
 mod report;
 mod source;
 mod withdraw;
@@ -16,7 +17,7 @@ use crate::arguments::ImportOptions;
 use crate::{Failure, maintain};
 use report::Report;
 
-/// Exit status when some records were refused.
+/// Exit status when some records were refused, or the import stopped before its end.
 const SOME_REFUSED: u8 = 3;
 
 pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode, Failure> {
@@ -26,33 +27,66 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
     }
     let format = Format::parse(options.format.as_deref().unwrap_or_default())?;
     let mapping = options.mapping.as_deref().map(Mapping::load).transpose()?;
-    let store = if options.dry_run { None } else { Some(maintain::open(database, true)?) };
+    let register = if options.dry_run {
+        rehearsal::register(database)?
+    } else {
+        rehearsal::Register::kept(maintain::open(database, true)?)
+    };
     let mut report = Report::create(options.report.as_deref(), format)?;
+    let outcome = take(register.store(), options, format, mapping.as_ref(), &mut report);
+    drop(register);
+    if let Err(Failure(sentence)) = &outcome {
+        report.failed(sentence);
+    }
+    let outcome = outcome.and(report.finish(options.dry_run));
+    let done = report.is_anything_done();
+    if let Err(Failure(sentence)) = outcome {
+        if !done || options.dry_run {
+            return Err(Failure(sentence));
+        }
+        eprintln!("enpo: {sentence}");
+        eprintln!("The import stopped before its end; what is counted above is in the register.");
+        return Ok(ExitCode::from(SOME_REFUSED));
+    }
+    Ok(match (done, report.refused()) {
+        (true, 0) => ExitCode::SUCCESS,
+        (true, _) => ExitCode::from(SOME_REFUSED),
+        (false, 0) => return Err(Failure("nothing was done: the files hold no record".to_owned())),
+        (false, _) => ExitCode::FAILURE,
+    })
+}
+
+/// Reads all files into the register.
+fn take(
+    store: &Store,
+    options: &ImportOptions,
+    format: Format,
+    mapping: Option<&Mapping>,
+    report: &mut Report,
+) -> Result<(), Failure> {
     let mut stated = withdraw::Stated::new(options.complete);
     for path in &options.files {
         let context =
             Context { publisher: source::publisher(options), source: source::id(options, path)? };
-        match exchange::open(format, path, &context, mapping.as_ref()) {
+        match exchange::open(format, path, &context, mapping) {
             Err(fault) => report.fault(&fault)?,
             Ok(reading) => {
                 let source = source::source(options, path, &context, reading.source(), format)?;
                 let bar = bar(reading.bytes_total());
-                let run = pipeline::Run { format, source, batch: options.batch as usize };
-                pipeline::read(store.as_ref(), reading, &run, &mut report, &mut stated, &bar)?;
+                let named = options.source.is_some();
+                let run = pipeline::Run { format, source, named, batch: options.batch as usize };
+                stated.speaks(&run.source.id);
+                let read = pipeline::read(store, reading, &run, report, &mut stated, &bar);
                 bar.finish_and_clear();
+                read?;
             }
         }
         report.end_of_file(path);
     }
-    if let Some(store) = &store {
-        withdraw_missing(store, options, format, &stated, &mut report)?;
+    if options.complete {
+        withdraw_missing(store, options, format, &stated, report)?;
     }
-    report.finish(options.dry_run)?;
-    Ok(match (report.taken(), report.refused()) {
-        (_, 0) => ExitCode::SUCCESS,
-        (0, _) => ExitCode::FAILURE,
-        _ => ExitCode::from(SOME_REFUSED),
-    })
+    Ok(())
 }
 
 /// `--complete`: what the sources stated before and the files do not.
@@ -63,9 +97,6 @@ fn withdraw_missing(
     stated: &withdraw::Stated,
     report: &mut Report,
 ) -> Result<(), Failure> {
-    if !options.complete {
-        return Ok(());
-    }
     if report.refused() > 0 {
         eprintln!(
             "Nothing is withdrawn: some records were refused, so the files may not be all that the source states."
@@ -73,9 +104,8 @@ fn withdraw_missing(
         return Ok(());
     }
     let missing = withdraw::missing(store, stated)?;
-    println!("{} things are no longer stated and are withdrawn.", missing.len());
-    report.withdrawn(withdraw::withdraw(store, format, &missing)?);
-    Ok(())
+    println!("{}", missing.sentence(options.dry_run));
+    withdraw::withdraw(store, format, &missing, |count| report.withdrawn(count))
 }
 
 /// A bar on a terminal, nothing elsewhere.

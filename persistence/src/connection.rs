@@ -80,6 +80,11 @@ impl<'a> Transaction<'a> {
         Ok(Self { connection, open: true })
     }
 
+    /// Leaves it to whoever holds the connection to end the transaction.
+    pub(crate) fn leave_open(mut self) {
+        self.open = false;
+    }
+
     pub(crate) fn connection(&mut self) -> &mut Connection {
         self.connection
     }

@@ -1,5 +1,7 @@
 //! The store: one database, many readers, one writer at a time.
 
+mod rehearsal;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -33,6 +35,7 @@ impl Default for Options {
     }
 }
 
+#[derive(Clone)]
 enum Pools {
     Sqlite {
         readers: Pool<ConnectionManager<SqliteConnection>>,
@@ -49,6 +52,8 @@ struct Inner {
     secret: [u8; 32],
     /// Writers of this process queue here, not inside the database.
     turn: Mutex<()>,
+    /// The one transaction in which everything happens that will be undone.
+    rehearsal: Option<rehearsal::Rehearsal>,
 }
 
 /// A database of the register. Clones share it.
@@ -143,7 +148,7 @@ impl Store {
         migrations::prepare(&mut writer, options.migrate)?;
         let secret = secret(&mut writer)?;
         drop(writer);
-        Ok(Self { inner: Arc::new(Inner { pools, secret, turn: Mutex::new(()) }) })
+        Ok(Self { inner: Arc::new(Inner { pools, secret, turn: Mutex::new(()), rehearsal: None }) })
     }
 
     /// Reads at one snapshot.
@@ -154,6 +159,9 @@ impl Store {
         &self,
         read: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        if let Some(rehearsal) = &self.inner.rehearsal {
+            return rehearsal.with(|connection| read(&mut Reader::new(connection)));
+        }
         let mut connection = self.inner.pools.reader()?;
         let mut transaction = Transaction::read(&mut connection)?;
         let result = read(&mut Reader::new(transaction.connection()))?;
@@ -216,6 +224,9 @@ impl Store {
         &self,
         write: impl FnOnce(&mut Connection) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        if let Some(rehearsal) = &self.inner.rehearsal {
+            return rehearsal.with(write);
+        }
         let turn = self.inner.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut connection = self.inner.pools.writer()?;
         let mut transaction = Transaction::write(&mut connection)?;

@@ -37,6 +37,29 @@ macro_rules! walk {
     }};
 }
 
+/// Tells of what a table holds below some fundings.
+macro_rules! below {
+    ($connection:expr, $table:ident, $fundings:expr, $kind:expr, $each:expr) => {{
+        let rows: Vec<String> = on!(&mut *$connection, c => $table::table
+            .filter($table::gone.is_null())
+            .filter($table::funding_id.eq_any(&$fundings))
+            .select($table::id)
+            .load(c))?;
+        for id in rows {
+            if let Ok(id) = Id::parse(&id) {
+                $each($kind, id);
+            }
+        }
+    }};
+}
+
+/// How many sources state a thing: its state names them in a list of ids, which hold neither comma nor quotation mark. In
+/// a text of the state the quotation marks would be escaped.
+fn sources_of(state: &str) -> usize {
+    let list = state.split_once(r#""sources":["#).and_then(|(_, rest)| rest.split_once(']'));
+    list.map_or(1, |(ids, _)| ids.split(',').count())
+}
+
 impl Reader<'_> {
     /// Tells of every thing a source states, things below others last.
     fn each_state(
@@ -61,20 +84,39 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Tells of every thing a source states.
+    /// Tells of every thing a source states, and how many sources state it.
     ///
     /// # Errors
     /// Failures of the database.
     pub fn each_stated_by(
         &mut self,
         source: &Id,
-        mut each: impl FnMut(ThingKind, Id),
+        mut each: impl FnMut(ThingKind, Id, usize),
     ) -> Result<(), Error> {
-        self.each_state(&one_of_bars(source.as_str(), false), |kind, id, _| {
+        self.each_state(&one_of_bars(source.as_str(), false), |kind, id, state| {
             if let Ok(id) = Id::parse(id) {
-                each(kind, id);
+                each(kind, id, sources_of(state));
             }
         })
+    }
+
+    /// Tells of every thing that lies below some fundings.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn each_below(
+        &mut self,
+        fundings: &[&Id],
+        mut each: impl FnMut(ThingKind, Id),
+    ) -> Result<(), Error> {
+        let connection = self.connection();
+        for ids in fundings.chunks(500) {
+            let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+            below!(connection, milestones, ids, ThingKind::Milestone, each);
+            below!(connection, payments, ids, ThingKind::Payment, each);
+            below!(connection, documents, ids, ThingKind::Document, each);
+        }
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod batch;
 mod gone;
+mod introduce;
 mod parties;
 mod redact;
 mod statements;

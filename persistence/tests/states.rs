@@ -171,7 +171,7 @@ on_both! {
             assert_eq!(store.digest().unwrap(), expected);
             assert!(store.read(|reader| {
                 let mut left = Vec::new();
-                reader.each_stated_by(&id(SOURCES[out]), |_, thing| left.push(thing))?;
+                reader.each_stated_by(&id(SOURCES[out]), |_, thing, _| left.push(thing))?;
                 Ok::<_, persistence::Error>(left.is_empty())
             }).unwrap());
             store.verify_log(|_, _| {}).unwrap();

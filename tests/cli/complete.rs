@@ -45,4 +45,45 @@ on_both! {
             history["items"].as_array().into_iter().flatten().filter_map(|entry| entry["operation"].as_str()).collect();
         assert_eq!(operations, ["updated", "withdrawn", "created"]);
     }
+
+    fn an_edition_that_states_nothing_withdraws_all(register: Register) {
+        let one = r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"One"}}"#;
+        register.import("ndjson", "own.ndjson", one).expect_success();
+        let said = register.import_with("ndjson", "own.ndjson", "", &["--complete"]).expect_success().stdout;
+        assert!(said.contains("1 thing is no longer stated by any source"), "{said}");
+        register.serve().get("/v1/organisations/GB-CHC-1").send().expect(410);
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let only_the_source = SMALL.lines().next().expect("there are lines");
+        register.import_with("ndjson", "all.ndjson", only_the_source, &["--complete"]).expect_success();
+        register.serve().get("/v1/grants/360G-akimat-1").send().expect(410);
+    }
+
+    fn what_another_source_still_states_is_counted_apart(register: Register) {
+        let one = r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"One"}}"#;
+        register.import("ndjson", "a.ndjson", one).expect_success();
+        register.import("ndjson", "b.ndjson", SMALL.to_owned() + one).expect_success();
+        let grant = SMALL.lines().take(4).collect::<Vec<_>>().join("\n");
+        // The milestone and the organisation are left out; then the grant, below which the milestone of another lies.
+        let said = register.import_with("ndjson", "b.ndjson", &grant, &["--complete"]).expect_success().stdout;
+        assert!(said.contains("1 thing is no longer stated by any source"), "{said}");
+        assert!(said.contains("1 thing is no longer stated here but still by other sources"), "{said}");
+        let milestone = SMALL.lines().nth(4).expect("there are lines").replace("[\"akimat\"]", "[\"a\"]");
+        register.import("ndjson", "a.ndjson", milestone).expect_success();
+        let fewer = SMALL.lines().take(3).collect::<Vec<_>>().join("\n");
+        let said = register.import_with("ndjson", "b.ndjson", &fewer, &["--complete"]).expect_success().stdout;
+        assert!(said.contains("2 things are no longer stated by any source"), "what lies below counts\n{said}");
+        assert!(said.contains("2 withdrawn"), "{said}");
+        register.serve().ok("/v1/organisations/GB-CHC-1");
+    }
+
+    fn a_dry_run_tells_what_would_be_withdrawn(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let fewer = SMALL.lines().take(3).collect::<Vec<_>>().join("\n");
+        let said = register
+            .import_with("ndjson", "all.ndjson", fewer, &["--complete", "--dry-run"])
+            .expect_success()
+            .stdout;
+        assert!(said.contains("2 things") && said.contains("would be withdrawn"), "{said}");
+        register.serve().ok("/v1/grants/360G-akimat-1");
+    }
 }

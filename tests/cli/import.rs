@@ -72,8 +72,24 @@ on_both! {
         assert_eq!(register.serve().ok("/v1/changes")["items"].as_array().map(Vec::len), Some(0));
     }
 
+    fn a_dry_run_refuses_what_the_import_refuses(register: Register) {
+        let milestone = SMALL.lines().last().expect("there are lines").replace("akimat-1", "other-1");
+        let lines = format!("{SMALL}{milestone}");
+        let dry = register.import_with("ndjson", "small.ndjson", &lines, &["--dry-run"]).expect(3);
+        assert!(dry.stderr.contains("unknown_parent"), "{}", dry.stderr);
+        assert_eq!(register.serve().ok("/v1/changes")["items"].as_array().map(Vec::len), Some(0));
+        let wet = register.import("ndjson", "small.ndjson", &lines).expect(3);
+        let counts = |said: &str| said.split("; ").nth(1).map(|counts| counts.get(..9).map(str::to_owned));
+        assert_eq!(counts(&dry.stdout), counts(&wet.stdout));
+        // Against the register: what it holds is as before, and its kind stays.
+        let contract = SMALL.replace(r#"{"kind":"grant","#, r#"{"kind":"contract","#);
+        let dry = register.import_with("ndjson", "small.ndjson", contract, &["--dry-run"]);
+        assert_eq!(dry.status, Some(3), "{}", dry.stderr);
+        assert!(dry.stdout.contains("4 as before"), "{}", dry.stdout);
+    }
+
     fn a_milestone_without_its_funding_is_refused(register: Register) {
-        let milestone = SMALL.lines().last().expect("there are lines");
+        let milestone = SMALL.lines().last().expect("there are lines").replace(r#","sources":["akimat"]"#, "");
         let said = register.import("ndjson", "lonely.ndjson", milestone).expect(1);
         assert!(said.stderr.contains("unknown_parent"), "{}", said.stderr);
     }
@@ -83,6 +99,18 @@ on_both! {
         let said = register.import("ndjson", "typing-error.ndjson", line).expect(1);
         assert!(said.stderr.contains("webside"), "{}", said.stderr);
     }
+}
+
+#[test]
+fn a_dry_run_needs_no_register() {
+    let file = tests::file("small.ndjson", SMALL);
+    let path = file.to_str().expect("UTF-8");
+    let said = tests::enpo(&["import", "ndjson", path, "--dry-run"]).expect_success().stdout;
+    assert!(said.contains("5 would be new"), "{said}");
+    let database = file.with_file_name("not-there.db");
+    let url = format!("sqlite:{}", database.display());
+    tests::enpo(&["import", "ndjson", path, "--dry-run", "--database-url", &url]).expect_success();
+    assert!(!database.exists());
 }
 
 #[test]

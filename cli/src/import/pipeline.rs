@@ -15,6 +15,8 @@ use crate::Failure;
 pub struct Run {
     pub format: Format,
     pub source: Source,
+    /// Whether the source was named on the command line: then what names it in the file means this one.
+    pub named: bool,
     pub batch: usize,
 }
 
@@ -25,14 +27,18 @@ struct Batch {
     places: Vec<Place>,
     refused: Vec<Refusal>,
     bytes: u64,
+    /// Something is stated by the source that the file is.
+    speaks: bool,
+    /// The file describes that source itself.
+    describes: bool,
 }
 
 /// Batches that wait for the writer: enough to keep both threads busy, few enough to bound memory.
 const WAITING: usize = 2;
 
-/// Reads a file to its end and writes what it states. Without a store everything is read and nothing written.
+/// Reads a file to its end and writes what it states.
 pub fn read(
-    store: Option<&Store>,
+    store: &Store,
     reading: Reading,
     run: &Run,
     report: &mut Report,
@@ -42,32 +48,33 @@ pub fn read(
     let (sender, receiver) = sync_channel(WAITING);
     std::thread::scope(|scope| {
         scope.spawn(move || hand_over(reading, run, &sender));
-        write(store, &receiver, run, report, stated, bar)
+        // The receiver goes with the writer, however that ends, so that the reading thread never waits for nobody.
+        write(store, receiver, run, report, stated, bar)
     })
 }
 
 fn hand_over(mut reading: Reading, run: &Run, sender: &SyncSender<Batch>) {
     let mut batch = Batch::default();
-    let mut introduced = false;
     while let Some(item) = reading.next() {
         match item {
             Item::Refused(refusal) => batch.refused.push(refusal),
             Item::Statement(statement) => {
-                let own = if let Thing::Source(thing) = &statement.thing {
-                    Some(thing.id.clone())
-                } else {
-                    None
-                };
-                // A source speaks for itself; what names no source is said by the file.
-                let source = own.or(statement.source).unwrap_or_else(|| {
-                    if !introduced {
-                        introduced = true;
-                        let thing = Thing::Source(run.source.clone());
-                        batch.stated.push(Stated::new(thing, run.source.id.clone(), None));
-                        batch.places.push(statement.place.clone());
+                let source = match (&statement.thing, statement.source) {
+                    // A source speaks for itself.
+                    (Thing::Source(own), _) => {
+                        batch.describes |= own.id == run.source.id;
+                        own.id.clone()
                     }
-                    run.source.id.clone()
-                });
+                    (_, Some(named)) => {
+                        batch.speaks |= run.named && named == run.source.id;
+                        named
+                    }
+                    // What names no source is said by the file.
+                    (_, None) => {
+                        batch.speaks = true;
+                        run.source.id.clone()
+                    }
+                };
                 batch.places.push(statement.place);
                 batch.stated.push(Stated::new(statement.thing, source, statement.dated));
             }
@@ -85,14 +92,16 @@ fn hand_over(mut reading: Reading, run: &Run, sender: &SyncSender<Batch>) {
 }
 
 fn write(
-    store: Option<&Store>,
-    receiver: &Receiver<Batch>,
+    store: &Store,
+    receiver: Receiver<Batch>,
     run: &Run,
     report: &mut Report,
     stated: &mut withdraw::Stated,
     bar: &ProgressBar,
 ) -> Result<(), Failure> {
     let actor = format!("importer:{}", run.format);
+    let own = Stated::new(Thing::Source(run.source.clone()), run.source.id.clone(), None);
+    let mut introduced = false;
     for batch in receiver {
         for refusal in &batch.refused {
             report.refusal(refusal)?;
@@ -100,15 +109,14 @@ fn write(
         for statement in &batch.stated {
             stated.add(statement);
         }
-        if let Some(store) = store {
-            let act = Act { actor: actor.clone(), now: SystemClock.now() };
-            let written = store.state(&act, &batch.stated)?;
-            for (index, invalid) in &written.refused {
-                report.refusal(&refusal(&batch, *index, invalid))?;
-            }
-            report.written(&written, &batch.stated);
-        } else {
-            report.read(&batch.stated);
+        introduced |= batch.describes;
+        let act = Act { actor: actor.clone(), now: SystemClock.now() };
+        let own = Some(&own).filter(|_| batch.speaks && !introduced);
+        let (written, new) = store.take_in(&act, own, &batch.stated)?;
+        introduced |= new;
+        report.written(&written, &batch.stated, new);
+        for (index, invalid) in &written.refused {
+            report.refusal(&refusal(&batch, *index, invalid))?;
         }
         bar.set_position(batch.bytes);
         bar.set_message(report.progress());

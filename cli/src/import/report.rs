@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
+use domain::ThingKind;
 use exchange::{Fault, Format, Refusal, Severity};
 use persistence::{Stated, Written};
 use serde_json::json;
@@ -28,6 +29,7 @@ pub struct Report {
     noted: u64,
     faults: u64,
     last_refused: Option<(String, u64)>,
+    failure: Option<String>,
 }
 
 impl Report {
@@ -57,6 +59,7 @@ impl Report {
             noted: 0,
             faults: 0,
             last_refused: None,
+            failure: None,
         })
     }
 
@@ -90,35 +93,27 @@ impl Report {
     fn entry(&mut self, entry: &serde_json::Value) -> Result<(), Failure> {
         if let Some(file) = &mut self.file {
             let comma = if self.entries == 0 { "" } else { "," };
-            write!(file, "{comma}\n  {entry}")?;
+            write!(file, "{comma}\n  {entry}")
+                .map_err(|error| format!("the report cannot be written: {error}"))?;
         }
         self.entries += 1;
         Ok(())
     }
 
-    pub fn written(&mut self, written: &Written, stated: &[Stated]) {
+    /// What a batch did; `introduced` tells that the import's own source came with it.
+    pub fn written(&mut self, written: &Written, stated: &[Stated], introduced: bool) {
         self.created += written.created;
         self.updated += written.updated;
         self.unchanged += written.unchanged;
-        self.count(stated);
-        for (index, _) in &written.refused {
-            if let Some(count) = stated
-                .get(*index)
-                .and_then(|stated| self.things.get_mut(stated.thing().kind().as_str()))
-            {
-                *count -= 1;
-            }
+        let mut count = |kind: ThingKind| *self.things.entry(kind.as_str()).or_default() += 1;
+        if introduced {
+            count(ThingKind::Source);
         }
-    }
-
-    /// Statements that were read and, in a dry run, not written.
-    pub fn read(&mut self, stated: &[Stated]) {
-        self.count(stated);
-    }
-
-    fn count(&mut self, stated: &[Stated]) {
-        for statement in stated {
-            *self.things.entry(statement.thing().kind().as_str()).or_default() += 1;
+        let mut refused = written.refused.iter().map(|(index, _)| *index).peekable();
+        for (index, statement) in stated.iter().enumerate() {
+            if refused.next_if_eq(&index).is_none() {
+                count(statement.thing().kind());
+            }
         }
     }
 
@@ -130,9 +125,9 @@ impl Report {
         self.last_refused = None;
     }
 
-    /// Records taken, the sources themselves not counted.
-    pub fn taken(&self) -> u64 {
-        self.things.iter().filter(|(kind, _)| **kind != "source").map(|(_, count)| count).sum()
+    /// Whether anything was taken or withdrawn.
+    pub fn is_anything_done(&self) -> bool {
+        !self.things.is_empty() || self.withdrawn > 0
     }
 
     pub fn refused(&self) -> u64 {
@@ -140,12 +135,22 @@ impl Report {
     }
 
     pub fn progress(&self) -> String {
-        format!("{} taken, {} refused", self.taken(), self.refused)
+        let taken = self.things.iter().filter(|(kind, _)| **kind != "source");
+        format!("{} taken, {} refused", taken.map(|(_, count)| count).sum::<u64>(), self.refused)
     }
 
-    /// Ends the report and prints the summary.
+    /// The import stopped before its end.
+    pub fn failed(&mut self, sentence: &str) {
+        self.failure = Some(sentence.to_owned());
+    }
+
+    /// Prints the summary and ends the report.
     pub fn finish(&mut self, dry_run: bool) -> Result<(), Failure> {
-        let summary = json!({
+        if self.refused > SHOWN {
+            eprintln!("… and {} more; --report FILE.json has them all.", self.refused - SHOWN);
+        }
+        println!("{}", self.sentence(dry_run));
+        let mut summary = json!({
             "dry_run": dry_run,
             "taken": self.things,
             "created": self.created,
@@ -156,14 +161,14 @@ impl Report {
             "noted": self.noted,
             "files_refused": self.faults,
         });
+        if let (Some(failure), Some(fields)) = (&self.failure, summary.as_object_mut()) {
+            fields.insert("failure".to_owned(), json!(failure));
+        }
         if let Some(file) = &mut self.file {
-            write!(file, "\n], \"summary\": {summary}}}\n")?;
-            file.flush()?;
+            write!(file, "\n], \"summary\": {summary}}}\n")
+                .and_then(|()| file.flush())
+                .map_err(|error| format!("the report cannot be written: {error}"))?;
         }
-        if self.refused > SHOWN {
-            eprintln!("… and {} more; --report FILE.json has them all.", self.refused - SHOWN);
-        }
-        println!("{}", self.sentence(dry_run));
         Ok(())
     }
 
@@ -175,16 +180,12 @@ impl Report {
             .collect();
         let things = if things.is_empty() { "nothing".to_owned() } else { things.join(", ") };
         let (format, refused, noted) = (self.format, self.refused, self.noted);
-        if dry_run {
-            return format!(
-                "Read as {format}: {things}; {refused} refused, {noted} noted. Nothing was written."
-            );
-        }
         let (created, updated, unchanged, withdrawn) =
             (self.created, self.updated, self.unchanged, self.withdrawn);
+        let (would, end) = if dry_run { ("would be ", " Nothing was written.") } else { ("", "") };
         format!(
-            "Read as {format}: {things}. {created} new, {updated} changed, {unchanged} as before, {withdrawn} withdrawn; \
-             {refused} refused, {noted} noted."
+            "Read as {format}: {things}. {created} {would}new, {updated} changed, {unchanged} as before, {withdrawn} withdrawn; \
+             {refused} refused, {noted} noted.{end}"
         )
     }
 }

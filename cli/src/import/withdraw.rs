@@ -23,12 +23,20 @@ impl Stated {
         Self { wanted, seen: HashMap::new() }
     }
 
+    /// A source speaks, even if it states nothing.
+    pub fn speaks(&mut self, source: &Id) {
+        if self.wanted {
+            self.seen.entry(source.clone()).or_default();
+        }
+    }
+
     pub fn add(&mut self, stated: &persistence::Stated) {
-        if self.wanted && !matches!(stated.thing(), Thing::Source(_)) {
-            self.seen
-                .entry(stated.source().clone())
-                .or_default()
-                .insert(hash(stated.thing().kind(), stated.thing().id()));
+        if !self.wanted {
+            return;
+        }
+        let seen = self.seen.entry(stated.source().clone()).or_default();
+        if !matches!(stated.thing(), Thing::Source(_)) {
+            seen.insert(hash(stated.thing().kind(), stated.thing().id()));
         }
     }
 }
@@ -39,38 +47,95 @@ fn hash(kind: ThingKind, id: &Id) -> u64 {
     hasher.finish()
 }
 
-/// What each source stated before and did not state now.
-pub fn missing(store: &Store, stated: &Stated) -> Result<Vec<(Id, ThingKind, Id)>, Failure> {
-    let mut missing = Vec::new();
-    for (source, seen) in &stated.seen {
-        store.read::<_, persistence::Error>(|reader| {
-            reader.each_stated_by(source, |kind, id| {
-                if kind != ThingKind::Source && !seen.contains(&hash(kind, &id)) {
-                    missing.push((source.clone(), kind, id));
-                }
-            })
-        })?;
-    }
-    Ok(missing)
+/// What sources stated before and did not state now.
+#[derive(Default)]
+pub struct Missing {
+    /// Who no longer states what.
+    things: Vec<(Id, ThingKind, Id)>,
+    /// How many of them nobody else states, with what lies below those.
+    ends: usize,
+    /// How many others still state.
+    stays: usize,
 }
 
-/// Withdraws them and tells how many things ended, what lies below them included.
+/// What each source stated before and did not state now.
+pub fn missing(store: &Store, stated: &Stated) -> Result<Missing, Failure> {
+    store.read::<_, Failure>(|reader| {
+        let mut missing = Missing::default();
+        // By thing, how many sources still state it.
+        let mut left: HashMap<u64, usize> = HashMap::new();
+        for (source, seen) in &stated.seen {
+            reader.each_stated_by(source, |kind, id, sources| {
+                let thing = hash(kind, &id);
+                if kind != ThingKind::Source && !seen.contains(&thing) {
+                    let left = left.entry(thing).or_insert(sources);
+                    *left = left.saturating_sub(1);
+                    missing.things.push((source.clone(), kind, id));
+                }
+            })?;
+        }
+        let ends = |thing: &u64| left.get(thing) == Some(&0);
+        let fundings: Vec<&Id> = missing
+            .things
+            .iter()
+            .filter(|(_, kind, id)| kind.is_funding() && ends(&hash(*kind, id)))
+            .map(|(.., id)| id)
+            .collect();
+        let mut ending: HashSet<u64> = HashSet::new();
+        reader.each_below(&fundings, |kind, id| {
+            ending.insert(hash(kind, &id));
+        })?;
+        missing.stays =
+            left.iter().filter(|(thing, left)| **left > 0 && !ending.contains(thing)).count();
+        ending.extend(left.iter().filter(|(_, left)| **left == 0).map(|(thing, _)| *thing));
+        missing.ends = ending.len();
+        Ok(missing)
+    })
+}
+
+impl Missing {
+    /// What is about to happen, for people.
+    pub fn sentence(&self, dry_run: bool) -> String {
+        let are = |count: usize| {
+            if count == 1 { "1 thing is".to_owned() } else { format!("{count} things are") }
+        };
+        let withdrawn = if dry_run {
+            "would be withdrawn"
+        } else if self.ends == 1 {
+            "is withdrawn"
+        } else {
+            "are withdrawn"
+        };
+        let ends = format!(
+            "{} no longer stated by any source and {withdrawn}, with what lies below.",
+            are(self.ends)
+        );
+        match self.stays {
+            0 => ends,
+            stays => format!(
+                "{ends} {} no longer stated here but still by other sources, and stay in the register.",
+                are(stays)
+            ),
+        }
+    }
+}
+
+/// Withdraws them and tells, transaction by transaction, how many things ended, what lies below them included.
 pub fn withdraw(
     store: &Store,
     format: Format,
-    missing: &[(Id, ThingKind, Id)],
-) -> Result<u64, Failure> {
-    let mut withdrawn = 0;
-    let mut rest = missing;
+    missing: &Missing,
+    mut told: impl FnMut(u64),
+) -> Result<(), Failure> {
+    let mut rest = missing.things.as_slice();
     while let Some((source, ..)) = rest.first() {
         let same = rest.iter().take(BATCH).take_while(|(other, ..)| other == source).count();
         let (batch, after) = rest.split_at(same);
         let things: Vec<(ThingKind, Id)> =
             batch.iter().map(|(_, kind, id)| (*kind, id.clone())).collect();
         let act = Act { actor: format!("importer:{format}"), now: SystemClock.now() };
-        withdrawn +=
-            store.withdraw(&act, source, &things, "no longer stated by its source")?.withdrawn;
+        told(store.withdraw(&act, source, &things, "no longer stated by its source")?.withdrawn);
         rest = after;
     }
-    Ok(withdrawn)
+    Ok(())
 }
