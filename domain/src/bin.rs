@@ -5,6 +5,9 @@
 //! check digit (Government decrees No 565 of 11.06.2003 and No 406 of 22.05.2007). An IIN starts with a birth date, so its
 //! fifth digit, the tens of the day, is 0 to 3; that tells the two apart.
 
+#[path = "bin_find.rs"]
+mod find;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -171,11 +174,11 @@ pub fn check_digit(first11: &str) -> Option<char> {
         .and_then(|rest| char::from_digit(rest, 10))
 }
 
-/// The first valid IIN in a text: twelve digits, standing alone or split after the birth date by one blank or dash, with a
-/// real date, a century digit 1..=6 and a fitting check digit.
+/// The first valid IIN in a text: twelve digits, together or in groups, with a real date, a century digit 1..=6 and a
+/// fitting check digit. Digits of all scripts count, and characters that cannot be seen do not part them.
 #[must_use]
 pub fn holds_valid_iin(text: &str) -> Option<&str> {
-    find_iin(text, 0).and_then(|(start, end)| text.get(start..end))
+    find::find(text, 0).and_then(|(start, end)| text.get(start..end))
 }
 
 /// Replaces each valid IIN in a text by twelve asterisks and counts them.
@@ -183,7 +186,7 @@ pub fn holds_valid_iin(text: &str) -> Option<&str> {
 pub fn mask_iins(text: &str) -> (Cow<'_, str>, usize) {
     let mut masked = String::new();
     let (mut done, mut count) = (0, 0);
-    while let Some((start, end)) = find_iin(text, done) {
+    while let Some((start, end)) = find::find(text, done) {
         masked.push_str(text.get(done..start).unwrap_or_default());
         masked.push_str(MASK);
         (done, count) = (end, count + 1);
@@ -193,40 +196,6 @@ pub fn mask_iins(text: &str) -> (Cow<'_, str>, usize) {
     }
     masked.push_str(text.get(done..).unwrap_or_default());
     (Cow::Owned(masked), count)
-}
-
-/// Where the next valid IIN at or after byte `from` lies.
-fn find_iin(text: &str, from: usize) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while at < bytes.len() {
-        let run = digits_at(bytes, at);
-        if run == 0 {
-            at += 1;
-            continue;
-        }
-        if run == 12 && is_iin(text.get(at..at + 12)?) {
-            return Some((at, at + 12));
-        }
-        if run == 6
-            && let Some(gap) = text.get(at + 6..).and_then(|rest| rest.chars().next())
-            && is_separator(gap)
-        {
-            let second = at + 6 + gap.len_utf8();
-            let end = second + digits_at(bytes, second);
-            let joined = [text.get(at..at + 6)?, text.get(second..end)?].concat();
-            if joined.len() == 12 && is_iin(&joined) {
-                return Some((at, end));
-            }
-        }
-        at += run;
-    }
-    None
-}
-
-/// How many ASCII digits follow each other from byte `at` on.
-fn digits_at(bytes: &[u8], at: usize) -> usize {
-    bytes.iter().skip(at).take_while(|b| b.is_ascii_digit()).count()
 }
 
 fn is_iin(digits: &str) -> bool {

@@ -117,6 +117,39 @@ fn iins_are_found_and_masked() {
 }
 
 #[test]
+fn iins_are_found_however_they_are_written() {
+    let iin = iin();
+    let spread = |between: &str| iin.chars().map(String::from).collect::<Vec<_>>().join(between);
+    let script = |zero: char| -> String {
+        let digit = |c: char| char::from_u32(u32::from(zero) + c.to_digit(10).unwrap()).unwrap();
+        iin.chars().map(digit).collect()
+    };
+    let (date, rest) = iin.split_at(6);
+    let fours = format!("{} {} {}", &iin[..4], &iin[4..8], &iin[8..]);
+    let days = format!("{}/{}/{}/{rest}", &iin[..2], &iin[2..4], &iin[4..6]);
+    for text in [
+        spread("\u{200b}"),
+        spread(" "),
+        spread("-"),
+        format!("{date}  {rest}"),
+        format!("{date} / {rest}"),
+        format!("{date}\u{2060}{rest}"),
+        format!("{date} \u{200b} – {rest}"),
+        format!("{date} {} {}", &rest[..3], &rest[3..]),
+        fours,
+        days,
+        script('\u{ff10}'),
+        script('\u{660}'),
+        script('\u{6f0}'),
+        script('\u{1d7ce}'),
+    ] {
+        let framed = format!("ИИН {text}, тел. 8 701");
+        assert_eq!(holds_valid_iin(&framed), Some(text.as_str()), "{text:?}");
+        assert_eq!(mask_iins(&framed).0, "ИИН ************, тел. 8 701");
+    }
+}
+
+#[test]
 fn other_numbers_are_no_iins() {
     let iin = iin();
     let wrong = if iin.ends_with('0') { '1' } else { '0' };
@@ -127,7 +160,11 @@ fn other_numbers_are_no_iins() {
         format!("1{iin}"),
         format!("1{date} {rest}"),
         format!("{date} {rest}1"),
-        format!("{date}  {rest}"),
+        format!("{date}. {rest}"),
+        format!("{date} - - {rest}"),
+        format!("{} {} {}", &iin[..4], &iin[4..6], &iin[6..]),
+        format!("{}-{} {rest}", &iin[..2], &iin[2..6]),
+        "2012-03-10 - 2012-04-05, 2011-11-15 - 2012-11-15".to_owned(),
         "170940025833".to_owned(),
         "сто двенадцать".to_owned(),
         String::new(),
