@@ -17,6 +17,7 @@ mod row;
 mod seen;
 mod statement;
 mod texts;
+mod unique;
 
 pub use fault::Fault;
 pub use format::Format;

@@ -57,13 +57,13 @@ on_both! {
         grant["recipientOrganization"].take();
         grant.as_object_mut().expect("an object").remove("recipientOrganization");
         grant["recipientIndividual"] = json!({"id": "360G-t-person-7", "name": "Aigerim Testova"});
-        grant["description"] = json!("Aigerim Testova travels to a conference");
+        grant["description"] = json!("TESTOVA Aigerim travels to a conference; aigerim  testova comes back");
         register.import("360giving", "people.json", package(&[grant])).expect_success();
         let server = register.serve();
         let shown = server.ok("/v1/grants/360G-t-1");
         assert_eq!(shown["individual_recipient"], true);
-        let everything = format!("{shown}{}{}", server.ok("/v1/changes"), server.ok("/v1/organisations"));
-        for trace in ["Aigerim", "Testova", "person-7"] {
+        let everything = format!("{shown}{}{}", server.ok("/v1/changes"), server.ok("/v1/organisations")).to_lowercase();
+        for trace in ["aigerim", "testova", "person-7"] {
             assert!(!everything.contains(trace), "{trace} is in\n{everything}");
         }
     }
@@ -79,6 +79,13 @@ on_both! {
         let server = register.serve();
         server.get("/v1/grants/360G-t-1").send().expect(404);
         server.ok("/v1/grants/360G-t-2");
+    }
+
+    fn a_field_that_comes_twice_refuses_the_grant(register: Register) {
+        let one = grant("360G-t-1", "GB-COH-08253562", "A Garden", "2024-01-01").to_string();
+        let twice = one.replacen('{', r#"{"amountAwarded": 1, "#, 1);
+        let said = register.import("360giving", "twice.json", format!(r#"{{"grants": [{twice}]}}"#)).expect(1);
+        assert!(said.stderr.contains("amountAwarded") && said.stderr.contains("duplicate_key"), "{}", said.stderr);
     }
 
     fn a_broken_file_is_refused_whole(register: Register) {

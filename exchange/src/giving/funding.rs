@@ -11,7 +11,7 @@ use super::persons::{Persons, persons};
 use super::value::{self, Object};
 use super::{amount, dates};
 use crate::row::Row;
-use crate::{Context, texts};
+use crate::{Context, texts, unique};
 
 /// A grant as JSON text and as the object in it.
 pub(crate) struct Grant<'a> {
@@ -32,6 +32,7 @@ impl<'a> Grant<'a> {
                 format!("is not valid JSON: {error} of the grant"),
             )
         })?;
+        unique::check(json)?;
         match value {
             Value::Object(object) => Ok(Self { json, object }),
             other => Err(Invalid::new("wrong_type", "", other.to_string(), "is not an object")),

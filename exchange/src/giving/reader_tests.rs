@@ -149,7 +149,7 @@ fn nothing_is_kept_of_a_person_who_receives_a_grant() {
     assert!(funding(&statements).individual_recipient);
     let all = format!("{statements:?}{refusals:?}");
     assert!(
-        all.contains("Grant to ***")
+        all.contains("Grant to *** ***")
             && !all.contains("Roe")
             && !all.contains("roe")
             && !all.contains("360G-x-P"),
