@@ -4,7 +4,9 @@
 mod derived;
 mod error;
 mod head;
+mod ids;
 mod names;
+mod order;
 mod persons;
 pub(crate) mod reader;
 mod sources;

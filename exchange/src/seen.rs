@@ -53,6 +53,11 @@ impl Seen {
         Ok(())
     }
 
+    /// Whether a record was taken down.
+    pub(crate) fn holds(&self, key: u64) -> bool {
+        self.records.contains_key(&key)
+    }
+
     /// Forgets the ids that come once.
     pub(crate) fn keep_repeated(mut self) -> Self {
         self.records.retain(|_, entry| entry.other != 0);

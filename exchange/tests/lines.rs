@@ -54,9 +54,9 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
     (grant.state_funded, grant.term) = (Some(true), Some(GrantTerm::Short));
     (grant.title, grant.description, grant.programme) =
         (Some(text.clone()), Some(text.clone()), Some(text.clone()));
-    grant.funder = Some(Party { id: id("f") });
-    grant.operator = Some(Party { id: id("o") });
-    grant.recipients = vec![Recipient { id: id("r"), share: Some(money) }];
+    grant.funder = Some(Party { id: id("GB-CHC-1") });
+    grant.operator = Some(Party { id: id("GB-CHC-2") });
+    grant.recipients = vec![Recipient { id: id("GB-CHC-3"), share: Some(money) }];
     grant.individual_recipient = true;
     (grant.amount, grant.amended_amount) = (Some(money), Some(money));
     grant.allocations = vec![Allocation { year: 2025, amount: money }];

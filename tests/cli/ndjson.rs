@@ -3,6 +3,8 @@
 use serde_json::Value;
 use tests::{Database, Register, Server, on_both};
 
+use super::import::SMALL;
+
 /// Every item of a list, page by page.
 fn walk(server: &Server, path: &str, lines: &mut String) -> Vec<String> {
     let mut ids = Vec::new();
@@ -45,5 +47,55 @@ on_both! {
         assert_eq!(said["summary"]["noted"], 0, "{said}");
         let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
         assert_eq!(digest(&register), digest(&original));
+    }
+
+    fn the_order_of_lines_does_not_matter(register: Register) {
+        let backwards: String = SMALL.lines().rev().flat_map(|line| [line, "\n"]).collect();
+        register.import("ndjson", "all.ndjson", backwards).expect_success();
+        let other = Register::empty(register.database());
+        other.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
+        assert_eq!(digest(&register), digest(&other));
+    }
+
+    fn what_is_no_id_is_refused_with_its_reason(register: Register) {
+        for (id, code) in [
+            ("GB-COH-n~2Fa", "placeholder"),
+            ("GB-CHC-0000", "placeholder"),
+            ("XX-FOO-1", "unknown_scheme"),
+            ("ENPO-x", "malformed"),
+            ("KZ-BIN-1709-4002-5833", "KZ-BIN-170940025833"),
+            ("kz-bin-170940025833", "KZ-BIN-170940025833"),
+        ] {
+            let organisation = format!(r#"{{"kind":"organisation","id":"{id}","name":{{"en":"N"}}}}"#);
+            let grant = format!(r#"{{"kind":"grant","id":"360G-a-1","funding_kind":"grant","funder":{{"id":"{id}"}}}}"#);
+            for line in [organisation, grant] {
+                let said = register.import("ndjson", "ids.ndjson", line).expect(1);
+                assert!(said.stderr.contains(code), "{id}: {}", said.stderr);
+            }
+        }
+    }
+
+    fn no_number_of_a_person_gets_in(register: Register) {
+        let iin = "850101300015";
+        let spread: String = iin.chars().flat_map(|c| [c, ' ']).collect();
+        let wide: String = iin.chars().filter_map(|c| char::from_u32(u32::from(c) - 0x30 + 0xff10)).collect();
+        let (date, rest) = iin.split_at(6);
+        let ways =
+            [spread, wide, format!("{date}\u{200b}{rest}"), format!("{date} / {rest}"), format!("{date}   {rest}"), format!("{date}\n{rest}")];
+        for (number, way) in ways.iter().enumerate() {
+            let name = serde_json::json!(format!("Fund {way} of"));
+            let line = format!(r#"{{"kind":"organisation","id":"GB-CHC-{}","name":{{"en":{name}}}}}"#, number + 1);
+            let said = register.import("ndjson", "persons.ndjson", line).expect_success();
+            assert!(said.stdout.contains("1 noted"), "{way:?}: {}", said.stdout);
+        }
+        let shown = register.serve().ok("/v1/organisations").to_string();
+        assert!(shown.contains("Fund ************ of") && ways.iter().all(|way| !shown.contains(way)), "{shown}");
+    }
+
+    fn a_name_that_comes_twice_refuses_the_line(register: Register) {
+        let line = r#"{"kind":"organisation","kind":"grant","id":"GB-CHC-1","name":{"en":"N"}}"#;
+        let said = register.import("ndjson", "twice.ndjson", line).expect(1);
+        assert!(said.stderr.contains("duplicate_key"), "{}", said.stderr);
     }
 }

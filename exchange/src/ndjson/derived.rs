@@ -183,7 +183,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for At<'_, V> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
-        let access = Fields { inner: self.with(access), present: "" };
+        let access = Fields { inner: self.with(access), present: "", passed: Vec::new() };
         self.inner.visit_map(access)
     }
 }
@@ -210,6 +210,19 @@ impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Items<'_, A> {
 struct Fields<'p, A> {
     inner: At<'p, A>,
     present: &'static str,
+    /// What was passed over, or told who states it: whose values nobody else compares.
+    passed: Vec<&'static str>,
+}
+
+impl<A> Fields<'_, A> {
+    /// Takes a name down that may come once.
+    fn pass<E: Error>(&mut self, name: &'static str) -> Result<(), E> {
+        if self.passed.contains(&name) {
+            return Err(E::duplicate_field(name));
+        }
+        self.passed.push(name);
+        Ok(())
+    }
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
@@ -223,10 +236,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
         loop {
             match self.inner.inner.next_key_seed(KeySeed { known, derived })? {
                 None => return Ok(None),
-                Some(Key::Derived) => {
+                Some(Key::Derived(name)) => {
+                    self.pass(name)?;
                     self.inner.inner.next_value::<IgnoredAny>()?;
                 }
                 Some(Key::Sources) => {
+                    self.pass("sources")?;
                     let path = Path::Field(&self.inner.path, "sources");
                     let First(source) = self
                         .inner

@@ -22,7 +22,7 @@ pub(crate) fn invalid(line: &str, path: &str, error: &serde_json::Error) -> Inva
     for (start, code, inside) in [
         ("unknown field", "unknown_field", true),
         ("missing field", "missing", true),
-        ("duplicate field", "repeated", true),
+        ("duplicate field", "duplicate_key", true),
         ("unknown variant", "unknown_code", false),
         ("invalid type", "wrong_type", false),
     ] {

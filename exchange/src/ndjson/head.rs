@@ -6,13 +6,16 @@ use domain::{Invalid, ThingKind};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-/// Kind and id of a line; everything else is passed over.
+/// Kind, id and parent of a line; everything else is passed over.
 #[derive(Deserialize)]
 pub(crate) struct Head<'a> {
     #[serde(borrow)]
     pub(crate) kind: Cow<'a, str>,
     #[serde(borrow, default)]
     pub(crate) id: Option<Cow<'a, str>>,
+    /// What it lies below; a text where the line is right.
+    #[serde(borrow, default)]
+    funding: Option<&'a RawValue>,
     #[serde(borrow, default)]
     count: Option<&'a RawValue>,
 }
@@ -36,6 +39,12 @@ impl Head<'_> {
     /// What the line is about.
     pub(crate) fn thing_kind(&self) -> Result<ThingKind, Invalid> {
         ThingKind::parse(&self.kind).map_err(|invalid| invalid.at("kind"))
+    }
+
+    /// What tells the funding apart below which this lies.
+    pub(crate) fn parent_key(&self) -> Option<u64> {
+        let funding: Cow<'_, str> = serde_json::from_str(self.funding?.get()).ok()?;
+        Some(key("grant", &funding))
     }
 
     /// What tells two records apart.

@@ -43,7 +43,7 @@ pub(super) enum Key {
     /// A field of the struct.
     Known(&'static str),
     /// Passed over.
-    Derived,
+    Derived(&'static str),
     /// Where the statement comes from.
     Sources,
     /// Neither.
@@ -75,10 +75,10 @@ impl Visitor<'_> for KeySeed {
         if let Some(known) = self.known.iter().find(|known| **known == name) {
             return Ok(Key::Known(known));
         }
-        Ok(match name {
-            "sources" if self.derived.contains(&"kind") => Key::Sources,
-            _ if self.derived.contains(&name) => Key::Derived,
-            _ => Key::Unknown(name.to_owned()),
-        })
+        if name == "sources" && self.derived.contains(&"kind") {
+            return Ok(Key::Sources);
+        }
+        let derived = self.derived.iter().find(|derived| **derived == name);
+        Ok(derived.map_or_else(|| Key::Unknown(name.to_owned()), |name| Key::Derived(name)))
     }
 }

@@ -2,41 +2,32 @@
 
 use domain::bin::{holds_valid_iin, mask_iins};
 use domain::organisation::Identifier;
-use domain::{Id, Invalid, OrgId, Thing};
+use domain::{Invalid, OrgId, Thing};
 use serde_json::Value;
 
+use super::ids;
 use crate::row::Row;
 
 /// Whether a line may hold the number of a natural person. Most do not, and are spared the rest.
 pub(crate) fn suspected(line: &str) -> bool {
-    // A digit may be written as an escape, `\u0039`.
-    (holds_long_number(line) && holds_valid_iin(line).is_some())
-        || line.contains("\\u00")
+    holds_valid_iin(line).is_some()
+        || holds_escape(line)
         || line.contains("IIN")
         || line.contains("iin")
 }
 
-/// Whether there are twelve digits together, or six and something that may separate them from six more.
-fn holds_long_number(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    let mut at = 5;
-    // Six digits in a row cover one of the places 5, 11, 17, …, so that most bytes need no look.
-    while let Some(byte) = bytes.get(at) {
-        if byte.is_ascii_digit() {
-            let (before, after) = bytes.split_at(at);
-            let start = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-            let end = after.iter().take_while(|byte| byte.is_ascii_digit()).count();
-            let separated = || {
-                after.get(end).is_some_and(|byte| !matches!(byte, b'"' | b'.' | b',' | b':' | b'}'))
-            };
-            if start + end == 12 || (start + end == 6 && separated()) {
-                return true;
+/// Whether an escape may stand for a digit or for what parts digits: `\u0039`, `850101\n300123`. Those of Cyrillic do not.
+fn holds_escape(line: &str) -> bool {
+    line.match_indices('\\').any(|(at, _)| {
+        let (before, after) = line.split_at(at);
+        match after.as_bytes().get(1) {
+            Some(b'u') => !after.get(2..).is_some_and(|code| code.starts_with("04")),
+            Some(b'n' | b't' | b'r' | b'f' | b'/') => {
+                before.trim_end().ends_with(|c: char| c.is_numeric() || !c.is_ascii())
             }
-            at += end;
+            _ => false,
         }
-        at += 6;
-    }
-    false
+    })
 }
 
 /// Masks such numbers in texts and drops them from identifiers, with a note; a record whose id or reference is one is
@@ -124,13 +115,17 @@ fn is_personal(identifier: &Value) -> bool {
     text("scheme").to_ascii_uppercase().contains("IIN") || holds_valid_iin(text("id")).is_some()
 }
 
-/// Refuses a record whose organisations are natural persons or no BIN can be; marks a BIN whose check digit is wrong.
+/// Refuses a record whose organisations are natural persons or have ids that are none; marks a BIN whose check digit is
+/// wrong.
 pub(crate) fn check_organisations(thing: &mut Thing, row: &mut Row) {
+    if !matches!(thing, Thing::Source(_)) {
+        row.required("id", ids::generated(thing.id()));
+    }
     match thing {
         Thing::Organisation(organisation) => {
-            let wrong = check(&organisation.id, "id", row);
+            let wrong = row.required("id", ids::organisation(&organisation.id)).flatten();
             if let Some(parent) = &organisation.parent {
-                check(&parent.id, "parent.id", row);
+                row.required("parent.id", ids::organisation(&parent.id));
             }
             if let Some(bin) = wrong
                 && !organisation.identifiers.iter().any(|identifier| identifier.check_failed)
@@ -143,12 +138,12 @@ pub(crate) fn check_organisations(thing: &mut Thing, row: &mut Row) {
                 [(&funding.funder, "funder.id"), (&funding.operator, "operator.id")]
             {
                 if let Some(party) = party {
-                    check(&party.id, field, row);
+                    row.required(field, ids::organisation(&party.id));
                 }
             }
             for (index, recipient) in funding.recipients.iter().enumerate() {
-                if recipient.id.as_str().starts_with("KZ-") {
-                    check(&recipient.id, &format!("recipients[{index}].id"), row);
+                if let Err(invalid) = ids::organisation(&recipient.id) {
+                    row.refuse(invalid.at(&format!("recipients[{index}].id")));
                 }
             }
         }
@@ -167,17 +162,4 @@ pub(crate) fn mark(identifiers: &mut Vec<Identifier>, bin: &OrgId, row: &mut Row
     ));
     identifiers.retain(|identifier| identifier.scheme != scheme || identifier.id != id);
     identifiers.insert(0, Identifier { scheme, id, check_failed: true });
-}
-
-/// The BIN in an id, where its check digit is wrong.
-fn check(id: &Id, field: &str, row: &mut Row) -> Option<OrgId> {
-    let text = id.as_str();
-    if text.starts_with("KZ-IIN-") {
-        row.refuse(Invalid::new("natural_person", field, "", "is the number of a natural person"));
-        return None;
-    }
-    if !text.starts_with("KZ-BIN-") {
-        return None;
-    }
-    row.required(field, OrgId::parse(&id.decode())).filter(OrgId::check_failed)
 }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::{
     Document, Funding, Id, Invalid, Milestone, Organisation, Payment, Source, Thing, ThingKind,
@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::derived::At;
 use super::head::{Head, key, leading_kind};
+use super::order::{Order, pass_of};
 use super::track::Track;
 use super::{error, persons};
 use crate::lines::{LONGEST, Line, Lines};
@@ -26,8 +27,12 @@ const BUFFER: usize = 256 << 10;
 /// A file of lines, after the pass that found its repeated ids.
 pub(crate) struct NdjsonReader {
     file: String,
+    path: PathBuf,
     lines: Lines<BufReader<File>>,
     state: State,
+    /// Which time the file is read, of how many; one where its lines are in order.
+    pass: u8,
+    passes: u8,
 }
 
 /// What is known of the file but its next line.
@@ -45,7 +50,7 @@ fn lines(path: &Path) -> Result<Lines<BufReader<File>>, Fault> {
 
 /// Opens a file and finds the ids that come twice.
 pub(crate) fn open(path: &Path) -> Result<NdjsonReader, Fault> {
-    let mut seen = Seen::default();
+    let (mut seen, mut order) = (Seen::default(), Order::default());
     let mut first = lines(path)?;
     loop {
         let row = first.number() + 1;
@@ -55,6 +60,7 @@ pub(crate) fn open(path: &Path) -> Result<NdjsonReader, Fault> {
         let Line::Whole(bytes) = line else { continue };
         // A line that cannot be read is told off when its turn comes.
         let Ok(head) = serde_json::from_slice::<Head<'_>>(bytes) else { continue };
+        order.add(&head, &seen);
         if let Some(key) = head.key() {
             let too_many = |_| {
                 Fault::new(path, "too_large", "has more lines than can be read at once; split it")
@@ -64,49 +70,62 @@ pub(crate) fn open(path: &Path) -> Result<NdjsonReader, Fault> {
     }
     let file = path.display().to_string();
     let state = State { seen: seen.keep_repeated(), records: 0, end: None };
-    Ok(NdjsonReader { file, lines: lines(path)?, state })
+    let (path, lines) = (path.to_owned(), lines(path)?);
+    Ok(NdjsonReader { file, path, lines, state, pass: 0, passes: order.passes() })
 }
 
 impl reading::Reader for NdjsonReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
-        let Self { file, lines, state } = self;
-        let mut row = Row::new(file, lines.number() + 1);
-        let line = match lines.next() {
-            Ok(None) => return false,
-            Err(error) => {
-                row.refuse(Invalid::new("unreadable", "", "", format!("cannot be read: {error}")));
-                row.end(items);
-                return false;
-            }
-            Ok(Some(Line::TooLong)) => {
-                row.refuse(Invalid::new(
-                    "too_long",
-                    "",
-                    "",
-                    format!("is longer than {LONGEST} bytes"),
-                ));
-                state.records += 1;
-                row.end(items);
-                return true;
-            }
-            Ok(Some(Line::Whole(bytes))) => bytes,
-        };
-        if line.trim_ascii().is_empty() {
-            return true;
-        }
-        match text(line) {
-            Ok(line) => items.extend(state.line(line, &mut row)),
-            Err(invalid) => {
-                state.records += 1;
-                row.refuse(invalid);
-            }
-        }
+        let mut row = Row::new(&self.file, self.lines.number() + 1);
+        let more = self.line(&mut row, items);
         row.end(items);
-        true
+        more
     }
 
     fn bytes_read(&self) -> u64 {
-        self.lines.bytes()
+        let whole = self.path.metadata().map_or(0, |metadata| metadata.len());
+        let passed = whole.saturating_mul(u64::from(self.pass));
+        passed.saturating_add(self.lines.bytes()) / u64::from(self.passes)
+    }
+}
+
+impl NdjsonReader {
+    /// Reads a line, or goes on to the next pass; false at the end of the last.
+    fn line(&mut self, row: &mut Row, items: &mut VecDeque<Item>) -> bool {
+        let (first, tiered) = (self.pass == 0, self.passes > 1);
+        let line = match self.lines.next() {
+            Ok(None) if self.pass + 1 < self.passes => {
+                self.pass += 1;
+                match lines(&self.path) {
+                    Ok(lines) => self.lines = lines,
+                    Err(fault) => row.refuse(Invalid::new("unreadable", "", "", fault.reason)),
+                }
+                return !row.is_refused();
+            }
+            Ok(None) => return false,
+            Err(error) => {
+                row.refuse(Invalid::new("unreadable", "", "", format!("cannot be read: {error}")));
+                return false;
+            }
+            Ok(Some(Line::TooLong)) if first => {
+                Err(Invalid::new("too_long", "", "", format!("is longer than {LONGEST} bytes")))
+            }
+            Ok(Some(Line::Whole(bytes))) if !bytes.trim_ascii().is_empty() => text(bytes),
+            Ok(Some(_)) => return true,
+        };
+        match line {
+            Err(invalid) if first => {
+                self.state.records += 1;
+                row.refuse(invalid);
+            }
+            Err(_) => {}
+            Ok(line) if !tiered || pass_of(line) == self.pass => {
+                items.extend(self.state.line(line, row));
+            }
+            // It is counted in its place, and read when its turn comes.
+            Ok(_) => self.state.records += u64::from(first),
+        }
+        true
     }
 }
 
@@ -114,7 +133,8 @@ impl State {
     /// What a line states.
     fn line(&mut self, line: &str, row: &mut Row) -> Option<Item> {
         // A line that begins with its kind and is right, as most are, is read once.
-        if let Some(kind) = leading_kind(line).filter(|_| self.end.is_none())
+        if let Some(kind) =
+            leading_kind(line).filter(|_| self.end.is_none_or(|end| row.place().row < end))
             && let Ok((thing, source)) = thing(line, kind)
         {
             self.records += 1;
@@ -130,7 +150,7 @@ impl State {
             return None;
         }
         self.records += 1;
-        if let Some(end) = self.end {
+        if let Some(end) = self.end.filter(|end| *end < row.place().row) {
             let reason = format!("stands behind the line {end}, which says that it is the last");
             row.refuse(Invalid::new("after_end", "", "", reason));
         }

@@ -48,14 +48,14 @@ fn what_the_api_shows_is_read_back_without_what_it_derives() {
     });
     let grant = json!({
         "kind": "grant", "id": "g", "funding_kind": "grant", "funder": {"id": "KZ-BIN-170940025833", "name": {"kk": "x"}},
-        "recipients": [{"id": "a", "name": {}, "region": {"scheme": "KATO", "code": "55"}, "display": 1}], "sources": ["s1", "s2"],
+        "recipients": [{"id": "GB-CHC-1", "name": {}, "region": {"scheme": "KATO", "code": "55"}, "display": 1}], "sources": ["s1", "s2"],
         "totals": {"deep": [1, {"x": 2}]},
     });
     let statements = statements(&format!("{line}\n\n{grant}\r\n"));
     assert_eq!(statements.len(), 2);
-    assert_eq!(statements[0].source.as_ref().map(Id::as_str), Some("src"));
-    assert_eq!(statements[1].source.as_ref().map(Id::as_str), Some("s1"));
-    assert_eq!((statements[0].place.row, statements[1].place.row), (1, 3));
+    assert_eq!(statements[0].source.as_ref().map(Id::as_str), Some("s1"));
+    assert_eq!(statements[1].source.as_ref().map(Id::as_str), Some("src"));
+    assert_eq!((statements[0].place.row, statements[1].place.row), (3, 1));
 }
 
 #[test]
@@ -127,8 +127,9 @@ fn what_is_too_deep_or_not_utf8_is_one_refused_line() {
 fn ids_that_come_twice_are_told_with_both_places() {
     let other = r#"{"kind":"grant","id":"h","funding_kind":"grant"}"#;
     let changed = r#"{"kind":"contract","id":"h","funding_kind":"social_order"}"#;
-    let organisation = r#"{"kind":"organisation","id":"g","name":{"en":"G"}}"#;
-    let text = [GRANT, other, GRANT, changed, organisation].join("\n");
+    let organisation = r#"{"kind":"organisation","id":"GB-CHC-9","name":{"en":"G"}}"#;
+    let grant = GRANT.replace(r#""g""#, r#""GB-CHC-9""#);
+    let text = [&grant, other, &grant, changed, organisation].join("\n");
     let refused: Vec<_> = refusals(&text)
         .into_iter()
         .map(|refusal| (refusal.row, refusal.other.map(|place| place.row)))
@@ -157,7 +158,7 @@ fn no_natural_person_gets_in() {
     let iin =
         domain::bin::check_digit(&iin[..11]).map(|digit| format!("{}{digit}", &iin[..11])).unwrap();
     let line = format!(
-        r#"{{"kind":"organisation","id":"a","name":{{"ru":"Фонд {iin}"}},"identifiers":[{{"scheme":"KZ-IIN","id":"1"}}]}}"#
+        r#"{{"kind":"organisation","id":"GB-CHC-1","name":{{"ru":"Фонд {iin}"}},"identifiers":[{{"scheme":"KZ-IIN","id":"1"}}]}}"#
     );
     let notes = refusals(&line);
     assert_eq!(notes.len(), 2);
@@ -198,4 +199,47 @@ fn a_bin_with_a_wrong_check_digit_is_kept_and_marked() {
     let written = crate::ndjson::write(&stated[0].thing, &[]);
     assert_eq!(told(&written), []);
     assert_eq!(statements(&written)[0].thing, stated[0].thing);
+}
+
+#[test]
+fn the_order_of_lines_does_not_matter() {
+    let lines = [
+        r#"{"kind":"payment","id":"g:p:1","funding":"g","amount":{"amount":"1","currency":"KZT"},"status":"paid","paid_on":"2025-01-01","milestone":"g:m:1"}"#,
+        r#"{"kind":"milestone","id":"g:m:1","funding":"g","title":{"en":"M"}}"#,
+        GRANT,
+        r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"O"}}"#,
+        r#"{"kind":"source","id":"s","publisher":{"name":{"en":"P"}},"title":{"en":"T"}}"#,
+        r#"{"kind":"grant"}"#,
+        r#"{"kind":"end","count":6}"#,
+    ];
+    let text = lines.join("\n");
+    let read: Vec<_> = statements(&text).into_iter().map(|statement| statement.place.row).collect();
+    assert_eq!(read, [5, 4, 3, 2, 1]);
+    assert_eq!(told(&text), one("missing", "id", ""));
+    let late = format!("{}\n{text}", crate::ndjson::end(0));
+    assert_eq!(statements(&late), [], "all stand behind the last line");
+    assert_eq!(refusals(&late).iter().filter(|refusal| refusal.code == "after_end").count(), 6);
+    // What is in order is read in its order: children may follow their own funding, or one that lies in the register.
+    let other = GRANT.replace(r#""g""#, r#""h""#);
+    let ordered = [
+        lines[4],
+        GRANT,
+        lines[1],
+        &other,
+        lines[3],
+        r#"{"kind":"milestone","id":"x:m:1","funding":"x","title":{"en":"M"}}"#,
+    ];
+    let read: Vec<_> =
+        statements(&ordered.join("\n")).into_iter().map(|statement| statement.place.row).collect();
+    assert_eq!(read, [1, 2, 3, 4, 5, 6]);
+}
+
+#[test]
+fn a_name_that_comes_twice_refuses_the_line() {
+    let twice = |more: &str| told(&GRANT.replacen('{', &format!("{{{more},"), 1));
+    assert_eq!(twice(r#""kind":"grant""#), one("duplicate_key", "kind", ""));
+    assert_eq!(twice(r#""sources":["a"],"sources":["b"]"#), one("duplicate_key", "sources", ""));
+    assert_eq!(twice(r#""funding_kind":"premium""#), one("duplicate_key", "funding_kind", ""));
+    assert_eq!(twice(r#""title":{"en":"a","en":"b"}"#), one("duplicate_key", "title.en", ""));
+    assert_eq!(twice(r#""labels":1,"labels":2"#), one("duplicate_key", "labels", ""));
 }
