@@ -55,25 +55,67 @@ impl Stage {
         )
     }
 
-    /// Whether this stage may come right after `before`.
-    ///
-    /// On the main road a stage may be skipped but not gone back to, but for the circle of interim reports and work.
-    /// Suspension and appeal may begin anywhere before the end and lead back to where the project was or further.
+    /// Whether this stage may come right after `before`, when nothing of what came before that is known.
     pub fn may_follow(self, before: Stage) -> bool {
-        if before.is_final() || before == self {
+        Road::from(before).leads_to(self)
+    }
+}
+
+/// The way a project has come: where it is, and how far it got on the main road.
+///
+/// On the main road a stage may be skipped but not gone back to, but for the circle of interim reports and work.
+/// Suspension and appeal may begin anywhere before the end and lead back to where the project was, or further. Failure and
+/// refusal end a contest before the contract, termination ends a contract, also out of a suspension or an appeal.
+#[derive(Debug, Clone, Copy, Default)]
+struct Road {
+    at: Option<Stage>,
+    /// The last stage of the main road; none when only side exits are known.
+    reached: Option<Stage>,
+    /// The last day that is known.
+    day: Option<Date>,
+}
+
+impl From<Stage> for Road {
+    fn from(stage: Stage) -> Self {
+        let mut road = Self::default();
+        road.go(&StageEntry { stage, on: None });
+        road
+    }
+}
+
+impl Road {
+    fn leads_to(self, stage: Stage) -> bool {
+        let Some(at) = self.at else { return true };
+        if at.is_final() || at == stage {
             return false;
         }
-        match (before.position(), self.position()) {
-            (Some(from), Some(to)) => {
-                to > from || (before == Self::InterimReport && self == Self::Implementation)
+        let Some(reached) = self.reached else { return true };
+        let contracted = reached.position() >= Stage::Contracted.position();
+        match stage.position() {
+            Some(to) => {
+                let back = at != reached && stage == reached;
+                let circle = reached == Stage::InterimReport && stage == Stage::Implementation;
+                back || circle || reached.position().is_some_and(|from| to > from)
             }
-            (Some(from), None) => match self {
-                Self::Failed | Self::Refused => from < Self::Contracted.position().unwrap_or(0),
-                Self::Terminated => from >= Self::Contracted.position().unwrap_or(0),
+            None => match stage {
+                Stage::Failed | Stage::Refused => !contracted,
+                Stage::Terminated => contracted,
                 _ => true,
             },
-            (None, _) => true,
         }
+    }
+
+    fn go(&mut self, entry: &StageEntry) {
+        self.at = Some(entry.stage);
+        if entry.stage.position().is_some() {
+            self.reached = Some(entry.stage);
+        }
+        self.day = entry.on.or(self.day);
+    }
+
+    /// The day that is known, where another would run back behind it.
+    fn day_after(self, on: Option<Date>) -> Option<Date> {
+        self.day.filter(|day| on.is_some_and(|on| on < *day))
     }
 }
 
@@ -83,28 +125,23 @@ impl Stage {
 /// `out_of_order` for a stage that cannot follow the one before or days that run back, `stage_mismatch` when the last
 /// entry is not the present stage.
 pub fn check_history(stage: Option<Stage>, history: &[StageEntry]) -> Result<(), Invalid> {
-    for (index, pair) in history.windows(2).enumerate() {
-        let field = format!("stage_history[{}]", index + 1);
-        if !pair[1].stage.may_follow(pair[0].stage) {
-            let detail = format!("cannot follow {}", pair[0].stage);
-            return Err(Invalid::new(
-                "out_of_order",
-                format!("{field}.stage"),
-                pair[1].stage.as_str(),
-                detail,
-            ));
+    let mut road = Road::default();
+    for (index, entry) in history.iter().enumerate() {
+        let field = format!("stage_history[{index}]");
+        if let Some(at) = road.at.filter(|_| !road.leads_to(entry.stage)) {
+            let detail = match road.reached.filter(|reached| *reached != at) {
+                Some(reached) => format!("cannot follow {at}, which came after {reached}"),
+                None => format!("cannot follow {at}"),
+            };
+            let (field, value) = (format!("{field}.stage"), entry.stage.as_str());
+            return Err(Invalid::new("out_of_order", field, value, detail));
         }
-        if let (Some(before), Some(after)) = (pair[0].on, pair[1].on)
-            && after < before
-        {
-            let detail = format!("is before {before}, the day of the stage before it");
-            return Err(Invalid::new(
-                "out_of_order",
-                format!("{field}.on"),
-                after.to_string(),
-                detail,
-            ));
+        if let (Some(before), Some(after)) = (road.day_after(entry.on), entry.on) {
+            let detail = format!("is before {before}, the day of a stage before it");
+            let field = format!("{field}.on");
+            return Err(Invalid::new("out_of_order", field, after.to_string(), detail));
         }
+        road.go(entry);
     }
     match (stage, history.last()) {
         (Some(stage), Some(last)) if stage != last.stage => Err(Invalid::new(
@@ -129,9 +166,12 @@ impl Funding {
     /// # Errors
     /// `not_possible` when the stage cannot follow the present one, `out_of_order` when the day is before the last one.
     pub fn enter(&mut self, stage: Stage, on: Option<Date>) -> Result<(), Invalid> {
-        if let Some(before) = self.stage
-            && !stage.may_follow(before)
-        {
+        let mut road = self.stage.map_or_else(Road::default, Road::from);
+        if !self.stage_history.is_empty() {
+            road = Road::default();
+            self.stage_history.iter().for_each(|entry| road.go(entry));
+        }
+        if let Some(before) = road.at.filter(|_| !road.leads_to(stage)) {
             return Err(Invalid::new(
                 "not_possible",
                 "stage",
@@ -139,10 +179,7 @@ impl Funding {
                 format!("cannot follow {before}"),
             ));
         }
-        if let (Some(day), Some(last)) =
-            (on, self.stage_history.iter().rev().find_map(|entry| entry.on))
-            && day < last
-        {
+        if let (Some(last), Some(day)) = (road.day_after(on), on) {
             return Err(Invalid::new(
                 "out_of_order",
                 "on",
@@ -202,61 +239,4 @@ impl FundingStatus {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{FundingKind, Id};
-    use time::macros::date;
-
-    fn funding() -> Funding {
-        Funding::new(Id::parse("360G-x-1").unwrap(), FundingKind::SocialOrder)
-    }
-
-    #[test]
-    fn a_closed_project_stays_closed() {
-        for stage in Stage::ALL {
-            assert!(!stage.may_follow(Stage::Closed), "{stage}");
-        }
-    }
-
-    #[test]
-    fn work_may_come_back_only_from_an_interim_report() {
-        assert!(Stage::Implementation.may_follow(Stage::InterimReport));
-        assert!(!Stage::Implementation.may_follow(Stage::FinalReport));
-        assert!(!Stage::Planning.may_follow(Stage::Announced));
-    }
-
-    #[test]
-    fn a_contest_fails_before_the_contract_and_a_contract_is_terminated_after_it() {
-        assert!(Stage::Failed.may_follow(Stage::Evaluation));
-        assert!(!Stage::Failed.may_follow(Stage::Implementation));
-        assert!(Stage::Terminated.may_follow(Stage::Implementation));
-        assert!(!Stage::Terminated.may_follow(Stage::Evaluation));
-    }
-
-    #[test]
-    fn entering_a_stage_keeps_the_history_and_refuses_days_that_run_back() {
-        let mut funding = funding();
-        funding.enter(Stage::Contracted, Some(date!(2025 - 03 - 01))).unwrap();
-        let early = funding.enter(Stage::Implementation, Some(date!(2025 - 02 - 01))).unwrap_err();
-        assert_eq!(early.code, "out_of_order");
-        funding.enter(Stage::Implementation, Some(date!(2025 - 03 - 02))).unwrap();
-        assert_eq!(funding.stage_history.len(), 2);
-        assert_eq!(funding.enter(Stage::Contracted, None).unwrap_err().code, "not_possible");
-        assert!(funding.check().is_ok());
-    }
-
-    #[test]
-    fn money_that_is_cancelled_stays_cancelled() {
-        let mut funding = funding();
-        funding.set_status(FundingStatus::Planned).unwrap();
-        funding.set_status(FundingStatus::Cancelled).unwrap();
-        assert_eq!(funding.set_status(FundingStatus::Active).unwrap_err().code, "not_possible");
-    }
-
-    #[test]
-    fn a_history_must_end_at_the_present_stage() {
-        let mut funding = funding();
-        funding.stage_history = vec![StageEntry { stage: Stage::Contracted, on: None }];
-        assert_eq!(funding.check().unwrap_err().code, "stage_mismatch");
-    }
-}
+mod tests;
