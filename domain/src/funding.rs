@@ -7,7 +7,7 @@ use crate::organisation::Identifier;
 use crate::quantity::Quantity;
 use crate::stage::StageEntry;
 use crate::vocabulary::{FundingKind, FundingStatus, GrantTerm, Stage, ThingKind};
-use crate::{Id, Invalid, LocalisedText, Money, Period, Region, text};
+use crate::{Id, LocalisedText, Money, Region};
 
 /// An organisation that takes part, by its id.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -229,117 +229,8 @@ impl Funding {
         }
         ids
     }
-
-    /// Whether the fields fit together.
-    ///
-    /// # Errors
-    /// The first field that does not: `negative`, `currency_mismatch`, `shares_exceed_amount`, `inverted_range`,
-    /// `repeated`, `self_reference`, `malformed`, `out_of_order`.
-    pub fn check(&self) -> Result<(), Invalid> {
-        Period::new(self.start_on, self.end_on)
-            .map_err(|error| Invalid { field: "end_on".to_owned(), ..error })?;
-        self.check_money()?;
-        self.check_recipients()?;
-        if self.funded_by.as_ref() == Some(&self.id) {
-            return Err(Invalid::new(
-                "self_reference",
-                "funded_by",
-                self.id.as_str(),
-                "is the funding itself",
-            ));
-        }
-        if let Some(url) = &self.url {
-            text::web_address("url", url)?;
-        }
-        text::code_list("spheres", &self.spheres)?;
-        if let Some(beneficiaries) = &self.beneficiaries {
-            text::code_list("beneficiaries.groups", &beneficiaries.groups)?;
-        }
-        crate::stage::check_history(self.stage, &self.stage_history)?;
-        text::identifiers("identifiers", &self.identifiers)
-    }
-
-    fn check_money(&self) -> Result<(), Invalid> {
-        let currency = self.present_amount().map(|money| money.currency());
-        let named = [("amount", self.amount), ("amended_amount", self.amended_amount)];
-        for (field, money) in
-            named.iter().filter_map(|(field, money)| money.map(|money| (*field, money)))
-        {
-            if money.minor() < 0 {
-                return Err(Invalid::new(
-                    "negative",
-                    field,
-                    money.amount_string(),
-                    "is below zero",
-                ));
-            }
-            if Some(money.currency()) != currency {
-                return Err(mismatch(field, money));
-            }
-        }
-        for (index, allocation) in self.allocations.iter().enumerate() {
-            if currency.is_some_and(|currency| currency != allocation.amount.currency()) {
-                return Err(mismatch(&format!("allocations[{index}].amount"), allocation.amount));
-            }
-            if self.allocations[..index].iter().any(|other| other.year == allocation.year) {
-                let year = allocation.year.to_string();
-                return Err(Invalid::new(
-                    "repeated",
-                    format!("allocations[{index}].year"),
-                    year,
-                    "stands there twice",
-                ));
-            }
-        }
-        Ok(())
-    }
-
-    fn check_recipients(&self) -> Result<(), Invalid> {
-        let amount = self.present_amount();
-        let mut shared: i128 = 0;
-        for (index, recipient) in self.recipients.iter().enumerate() {
-            let field = format!("recipients[{index}]");
-            if self.recipients[..index].iter().any(|other| other.id == recipient.id) {
-                return Err(Invalid::new(
-                    "repeated",
-                    format!("{field}.id"),
-                    recipient.id.as_str(),
-                    "stands there twice",
-                ));
-            }
-            let Some(share) = recipient.share else { continue };
-            if share.minor() < 0 {
-                return Err(Invalid::new(
-                    "negative",
-                    format!("{field}.share"),
-                    share.amount_string(),
-                    "is below zero",
-                ));
-            }
-            match amount {
-                Some(amount) if amount.currency() != share.currency() => {
-                    return Err(mismatch(&format!("{field}.share"), share));
-                }
-                _ => shared += i128::from(share.minor()),
-            }
-        }
-        match amount {
-            Some(amount) if shared > i128::from(amount.minor()) => Err(Invalid::new(
-                "shares_exceed_amount",
-                "recipients",
-                shared.to_string(),
-                "the shares are together more than the amount (in minor units)",
-            )),
-            _ => Ok(()),
-        }
-    }
 }
 
-fn mismatch(field: &str, money: Money) -> Invalid {
-    Invalid::new(
-        "currency_mismatch",
-        field,
-        money.currency().code(),
-        "is in another currency than the amount",
-    )
-}
+mod check;
+#[cfg(test)]
+mod tests;
