@@ -121,60 +121,6 @@ impl Milestone {
         }
     }
 
-    /// Whether the fields fit together.
-    ///
-    /// # Errors
-    /// `out_of_range` for a weight above 1000 ‰, `negative`, `foreign_parent` when the id does not lie below the
-    /// funding, `out_of_order` for extensions that do not join, `missing` for the day of the present status.
-    pub fn check(&self) -> Result<(), Invalid> {
-        if !self.id.is_below(&self.funding) && !self.id.is_generated() {
-            let detail = format!("does not lie below its funding {}", self.funding.as_str());
-            return Err(Invalid::new("foreign_parent", "id", self.id.as_str(), detail));
-        }
-        if let Some(weight) = self.weight.filter(|weight| *weight > 1000) {
-            return Err(Invalid::new(
-                "out_of_range",
-                "weight",
-                weight.to_string(),
-                "is above 1000 ‰",
-            ));
-        }
-        if let Some(amount) = self.amount.filter(|amount| amount.minor() < 0) {
-            return Err(Invalid::new(
-                "negative",
-                "amount",
-                amount.amount_string(),
-                "is below zero",
-            ));
-        }
-        self.check_extensions()
-    }
-
-    fn check_extensions(&self) -> Result<(), Invalid> {
-        let mut before = self.due_original;
-        for (index, extension) in self.extensions.iter().enumerate() {
-            let field = format!("extensions[{index}]");
-            if before.is_some_and(|day| day != extension.from) {
-                return Err(Invalid::new(
-                    "out_of_order",
-                    format!("{field}.from"),
-                    extension.from.to_string(),
-                    "is not the deadline before",
-                ));
-            }
-            before = Some(extension.to);
-        }
-        match (self.extensions.last(), self.due_on) {
-            (Some(last), Some(due)) if last.to != due => Err(Invalid::new(
-                "out_of_order",
-                "due_on",
-                due.to_string(),
-                format!("is not {}, to which it was extended", last.to),
-            )),
-            _ => Ok(()),
-        }
-    }
-
     /// The recipient begins.
     ///
     /// # Errors
@@ -316,10 +262,11 @@ impl Milestone {
         self.is_open() && self.due_on.is_some_and(|due| due < today)
     }
 
-    /// Who is waited for: the recipient whose report is overdue or was returned, or the funder who has not decided.
+    /// Who is waited for: the recipient whose report is overdue or was returned, or the funder who has not decided, on a
+    /// report or on a dispute.
     pub fn waiting_on(&self, today: Date) -> Option<WaitingOn> {
         match self.status {
-            MilestoneStatus::Reported => Some(WaitingOn::Funder),
+            MilestoneStatus::Reported | MilestoneStatus::Disputed => Some(WaitingOn::Funder),
             MilestoneStatus::Returned => Some(WaitingOn::Recipient),
             _ if self.overdue(today) => Some(WaitingOn::Recipient),
             _ => None,
@@ -351,3 +298,5 @@ impl Milestone {
         Some((decided - due).whole_days().max(0))
     }
 }
+
+mod check;

@@ -55,8 +55,10 @@ fn realistic(funding: &Id, number: usize) -> Milestone {
     milestone.amount =
         Some(money(i64::try_from(chance % 90_000_000).unwrap() * 10 + 1_000_000, "KZT"));
     milestone.status = MilestoneStatus::ALL[chance / 7 % 5];
-    milestone.started_on = Some(due - time::Duration::days(60));
     if milestone.status != MilestoneStatus::Planned {
+        milestone.started_on = Some(due - time::Duration::days(60));
+    }
+    if !matches!(milestone.status, MilestoneStatus::Planned | MilestoneStatus::InProgress) {
         milestone.reported_on =
             Some(due - time::Duration::days(i64::try_from(chance % 20).unwrap()));
     }

@@ -73,7 +73,7 @@ fn overdue(milestone: &Value) -> bool {
 
 fn waiting_on(milestone: &Value) -> &'static str {
     match text(milestone, "/status") {
-        "reported" => "funder",
+        "reported" | "disputed" => "funder",
         "returned" => "recipient",
         _ if overdue(milestone) => "recipient",
         _ => "",

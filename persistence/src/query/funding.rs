@@ -114,7 +114,9 @@ macro_rules! own {
                 any = Box::new(any.or(funding::id.eq_any(having!($db, m::status.eq("returned")))));
             }
             if funder {
-                any = Box::new(any.or(funding::id.eq_any(having!($db, m::status.eq("reported")))));
+                any = Box::new(any.or(
+                    funding::id.eq_any(having!($db, m::status.eq_any(["reported", "disputed"]))),
+                ));
             }
             $query = $query.filter(any);
         }

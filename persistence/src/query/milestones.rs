@@ -12,6 +12,9 @@ use crate::schema::{funding, milestones};
 /// Statuses in which a report is owed.
 const OPEN: [&str; 3] = ["planned", "in_progress", "returned"];
 
+/// Statuses in which the funder has to decide.
+const UNDECIDED: [&str; 2] = ["reported", "disputed"];
+
 /// Narrows by what a milestone itself is.
 macro_rules! own {
     ($db:ident, $query:ident, $asked:expr) => {
@@ -66,10 +69,10 @@ macro_rules! own {
         match (recipient, funder) {
             (true, true) => {
                 $query = $query
-                    .filter(waits_recipient().or(milestones::status.eq("reported").nullable()))
+                    .filter(waits_recipient().or(milestones::status.eq_any(UNDECIDED).nullable()))
             }
             (true, false) => $query = $query.filter(waits_recipient()),
-            (false, true) => $query = $query.filter(milestones::status.eq("reported")),
+            (false, true) => $query = $query.filter(milestones::status.eq_any(UNDECIDED)),
             (false, false) => {}
         }
     };
