@@ -69,6 +69,7 @@ fn planned(funding: &Funding, number: usize, amount: Money) -> Result<Payment, I
         amount,
         planned_on: None,
         paid_on: None,
+        returned_on: None,
         description: None,
     })
 }
@@ -106,7 +107,7 @@ fn parts(outline: &Outline, work: &[&Milestone]) -> Vec<Part> {
     }
 }
 
-/// Money that comes back is a movement of its own: unspent advances, and what was paid under a contract that is void.
+/// Money that comes back is a record of its own, without `returned_on`, which takes from what was paid before: unspent advances, and what was paid under a contract that is void.
 fn give_back(
     draw: &mut Draw,
     register: &Register,
@@ -141,8 +142,8 @@ fn give_back(
         return Ok(());
     }
     let mut back = planned(funding, payments.len() + 1, Money::new(minor, last.amount.currency()))?;
-    back.pay(paid)?;
-    back.give_back(on)?;
+    back.status = PaymentStatus::Returned;
+    back.paid_on = Some(on);
     back.description = Some("қайтарылды / возврат".to_owned());
     payments.push(back);
     Ok(())

@@ -1,5 +1,6 @@
 //! What counts in a sum of funding: the one function that decides it.
 
+use crate::paid::Paid;
 use crate::vocabulary::FundingStatus;
 use crate::{Currency, Funding, Id};
 
@@ -11,7 +12,7 @@ pub enum AmountBasis {
     Present,
     /// The amount agreed at first.
     Original,
-    /// What was paid and not returned.
+    /// What was paid and not returned, as the module `paid` says.
     Paid,
 }
 
@@ -40,8 +41,8 @@ impl Bucket {
 pub struct Part {
     /// Where it goes.
     pub bucket: Bucket,
-    /// Minor units; 0 where the amount is unknown.
-    pub minor: i64,
+    /// Minor units, never below zero; 0 where the amount is unknown.
+    pub minor: i128,
     /// Missing where the amount is unknown.
     pub currency: Option<Currency>,
 }
@@ -49,15 +50,19 @@ pub struct Part {
 /// The part of a funding in a sum over fundings.
 ///
 /// Contracted, active, suspended and completed funding counts with its amount, terminated funding with what was paid
-/// (`paid`, in minor units of the funding's currency; none when no payment is known). Planned, announced and awarded,
-/// cancelled and annulled funding does not count, nor does one whose status or amount is unknown.
-pub fn counted(funding: &Funding, paid: Option<i64>, basis: AmountBasis) -> Part {
+/// (none where that is unknown). Planned, announced and awarded, cancelled and annulled funding does not count, nor does
+/// one whose status or amount is unknown.
+pub fn counted(funding: &Funding, paid: Option<Paid>, basis: AmountBasis) -> Part {
     let present = funding.present_amount();
-    let currency = present.map(|money| money.currency());
-    let amount = match (basis, funding.status) {
-        (AmountBasis::Paid, _) | (_, FundingStatus::Terminated) => paid,
-        (AmountBasis::Original, _) => funding.amount.map(|money| money.minor()),
-        (AmountBasis::Present, _) => present.map(|money| money.minor()),
+    let of_paid = matches!(basis, AmountBasis::Paid) || funding.status == FundingStatus::Terminated;
+    let currency = match paid {
+        Some(paid) if of_paid => Some(paid.currency),
+        _ => present.map(|money| money.currency()),
+    };
+    let amount: Option<i128> = match basis {
+        _ if of_paid => paid.map(|paid| paid.minor),
+        AmountBasis::Original => funding.amount.map(|money| money.minor().into()),
+        AmountBasis::Present | AmountBasis::Paid => present.map(|money| money.minor().into()),
     };
     let bucket = match funding.status {
         FundingStatus::Planned | FundingStatus::Announced | FundingStatus::Awarded => {
@@ -79,15 +84,17 @@ pub fn counted(funding: &Funding, paid: Option<i64>, basis: AmountBasis) -> Part
 /// The part of a funding in the sum of what one organisation received.
 ///
 /// A share counts as such. Where several recipients have no shares the whole amount goes to each, marked
-/// [`Bucket::Shared`], so that nobody adds these sums up.
+/// [`Bucket::Shared`], so that nobody adds these sums up. An individual, of whom nothing is kept, is a recipient all the
+/// same: an organisation beside one does not have the whole.
 pub fn received(
     funding: &Funding,
     organisation: &Id,
-    paid: Option<i64>,
+    paid: Option<Paid>,
     basis: AmountBasis,
 ) -> Part {
     let part = counted(funding, paid, basis);
-    if funding.recipients.len() < 2 || part.bucket != Bucket::Counted {
+    let recipients = funding.recipients.len() + usize::from(funding.individual_recipient);
+    if recipients < 2 || part.bucket != Bucket::Counted {
         return part;
     }
     let own = funding.recipients.iter().find(|recipient| recipient.id == *organisation);
@@ -95,7 +102,7 @@ pub fn received(
         Some(share)
             if basis == AmountBasis::Present && funding.status != FundingStatus::Terminated =>
         {
-            Part { minor: share.minor(), ..part }
+            Part { minor: share.minor().into(), ..part }
         }
         _ => Part { bucket: Bucket::Shared, ..part },
     }
@@ -115,6 +122,10 @@ mod tests {
         funding
     }
 
+    fn paid(minor: i128) -> Paid {
+        Paid { minor, currency: Currency::KZT }
+    }
+
     fn kzt(minor: i64) -> Money {
         Money::new(minor, Currency::parse("KZT").unwrap())
     }
@@ -122,7 +133,7 @@ mod tests {
     #[test]
     fn only_contracted_money_and_later_counts() {
         for status in FundingStatus::ALL {
-            let part = counted(&funding(*status), Some(700), AmountBasis::Present);
+            let part = counted(&funding(*status), Some(paid(700)), AmountBasis::Present);
             let expected = match status {
                 FundingStatus::Contracted
                 | FundingStatus::Active
@@ -146,10 +157,23 @@ mod tests {
     }
 
     #[test]
+    fn terminated_money_without_an_amount_counts_what_was_paid() {
+        let mut terminated = funding(FundingStatus::Terminated);
+        terminated.amount = None;
+        terminated.amended_amount = None;
+        let part = counted(&terminated, Some(paid(500)), AmountBasis::Present);
+        assert_eq!((part.bucket, part.minor), (Bucket::Counted, 500));
+        assert_eq!(part.currency, Some(Currency::KZT));
+        terminated.status = FundingStatus::Active;
+        let part = counted(&terminated, Some(paid(500)), AmountBasis::Present);
+        assert_eq!((part.bucket, part.currency), (Bucket::UnknownAmount, None));
+    }
+
+    #[test]
     fn the_basis_chooses_the_amount() {
         let active = funding(FundingStatus::Active);
-        assert_eq!(counted(&active, Some(300), AmountBasis::Original).minor, 1_000);
-        assert_eq!(counted(&active, Some(300), AmountBasis::Paid).minor, 300);
+        assert_eq!(counted(&active, Some(paid(300)), AmountBasis::Original).minor, 1_000);
+        assert_eq!(counted(&active, Some(paid(300)), AmountBasis::Paid).minor, 300);
     }
 
     #[test]
@@ -163,5 +187,19 @@ mod tests {
         let part = received(&shared, &a, None, AmountBasis::Present);
         assert_eq!((part.bucket, part.minor), (Bucket::Counted, 400));
         assert_eq!(received(&shared, &b, None, AmountBasis::Present).bucket, Bucket::Shared);
+    }
+
+    #[test]
+    fn an_organisation_beside_an_individual_does_not_have_the_whole() {
+        let mut beside = funding(FundingStatus::Active);
+        let a = Id::parse("a").unwrap();
+        beside.recipients = vec![Recipient { id: a.clone(), share: None }];
+        assert_eq!(received(&beside, &a, None, AmountBasis::Present).bucket, Bucket::Counted);
+        beside.individual_recipient = true;
+        let part = received(&beside, &a, None, AmountBasis::Present);
+        assert_eq!((part.bucket, part.minor), (Bucket::Shared, 1_500));
+        beside.recipients[0].share = Some(kzt(400));
+        let part = received(&beside, &a, None, AmountBasis::Present);
+        assert_eq!((part.bucket, part.minor), (Bucket::Counted, 400));
     }
 }

@@ -24,6 +24,7 @@ pub mod money;
 mod money_text;
 pub mod org_id;
 pub mod organisation;
+pub mod paid;
 pub mod payment;
 pub mod period;
 pub mod progress;

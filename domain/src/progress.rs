@@ -6,26 +6,26 @@
 
 use time::Date;
 
-use crate::vocabulary::{FundingStatus, MilestoneKind, MilestoneStatus, Outcome, PaymentStatus};
+use crate::vocabulary::{FundingStatus, MilestoneKind, MilestoneStatus, Outcome};
 use crate::{Currency, Funding, Milestone, Payment};
 
 /// One step of the curve: everything up to and with that day, in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Step {
     /// Work that was to be done.
-    pub planned: i64,
+    pub planned: i128,
     /// Work the recipient reported.
-    pub reported: i64,
+    pub reported: i128,
     /// Work the funder accepted.
-    pub accepted: i64,
-    /// Money paid, less what was returned.
-    pub paid: i64,
+    pub accepted: i128,
+    /// Money paid, less what was returned, as the module `paid` says; never below zero.
+    pub paid: i128,
 }
 
 /// The curve of a funding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
-    /// Currency of all sums; missing where the amount is unknown.
+    /// Currency of all sums: that of the amount, else that of the payments; missing where neither tells one.
     pub currency: Option<Currency>,
     /// The curve, one step a day on which something changed, oldest first.
     pub curve: Vec<(Date, Step)>,
@@ -35,6 +35,8 @@ pub struct Progress {
     pub not_computable: Option<&'static str>,
     /// Milestones and payments left out of the curve because they have no day.
     pub undated: usize,
+    /// More came back than is known to have been paid: payments are missing.
+    pub returned_above_paid: bool,
 }
 
 /// Computes the curve.
@@ -54,20 +56,13 @@ pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment
             work_events(milestone, &mut events);
         }
     }
-    let currency = amount.map(|money| money.currency());
-    for payment in payments.iter().filter(|payment| Some(payment.amount.currency()) == currency) {
-        match payment.status {
-            PaymentStatus::Paid => {
-                events.push((payment.paid_on, Event::Paid(payment.amount.minor())));
-            }
-            PaymentStatus::Returned => {
-                events.push((payment.paid_on, Event::Paid(-payment.amount.minor())));
-            }
-            PaymentStatus::Planned => {}
-        }
-    }
+    let currency = crate::paid::currency(funding, payments);
+    let summed = payments.iter().filter(|payment| Some(payment.amount.currency()) == currency);
+    events
+        .extend(summed.flat_map(Payment::movements).map(|(day, minor)| (day, Event::Paid(minor))));
     events.sort_by_key(|(day, _)| (day.is_none(), *day));
-    let mut total = Total { amount: amount.map_or(0, |money| money.minor()), ..Total::default() };
+    let mut total =
+        Total { amount: amount.map_or(0, |money| money.minor().into()), ..Total::default() };
     let mut curve: Vec<(Date, Step)> = Vec::new();
     let mut undated = 0;
     for (day, event) in events {
@@ -78,7 +73,8 @@ pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment
             (None, _) => undated += 1,
         }
     }
-    Progress { currency, curve, now: total.step(), not_computable, undated }
+    let returned_above_paid = total.paid < 0;
+    Progress { currency, curve, now: total.step(), not_computable, undated, returned_above_paid }
 }
 
 fn obstacle(funding: &Funding, work: &[&Milestone]) -> Option<&'static str> {
@@ -100,7 +96,7 @@ enum Event {
     Planned(u16),
     Reported(u16),
     Accepted(u16),
-    Paid(i64),
+    Paid(i128),
 }
 
 fn work_events(milestone: &Milestone, events: &mut Vec<(Option<Date>, Event)>) {
@@ -117,11 +113,11 @@ fn work_events(milestone: &Milestone, events: &mut Vec<(Option<Date>, Event)>) {
 
 #[derive(Default)]
 struct Total {
-    amount: i64,
+    amount: i128,
     planned: u16,
     reported: u16,
     accepted: u16,
-    paid: i64,
+    paid: i128,
 }
 
 impl Total {
@@ -130,21 +126,18 @@ impl Total {
             Event::Planned(weight) => self.planned += weight,
             Event::Reported(weight) => self.reported += weight,
             Event::Accepted(weight) => self.accepted += weight,
-            Event::Paid(minor) => self.paid = self.paid.saturating_add(minor),
+            Event::Paid(minor) => self.paid += minor,
         }
     }
 
     /// Weights are added up before they become money, so that the whole is the whole amount to the last unit.
     fn step(&self) -> Step {
-        let share = |weight: u16| {
-            let minor = i128::from(self.amount) * i128::from(weight) / 1000;
-            i64::try_from(minor).unwrap_or(i64::MAX)
-        };
+        let share = |weight: u16| self.amount * i128::from(weight) / 1000;
         Step {
             planned: share(self.planned),
             reported: share(self.reported),
             accepted: share(self.accepted),
-            paid: self.paid,
+            paid: self.paid.max(0),
         }
     }
 }

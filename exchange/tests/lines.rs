@@ -92,6 +92,7 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
         amount: money,
         planned_on: day,
         paid_on: day,
+        returned_on: day,
         description: Some("первый".to_owned()),
     };
     let document = Document {

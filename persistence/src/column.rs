@@ -49,13 +49,14 @@ pub(crate) fn one_of_bars(value: &str, open: bool) -> String {
 }
 
 /// The upper part of a number, for a sum that cannot overflow: `x >> 32`.
-pub(crate) fn high(minor: i64) -> i64 {
-    minor >> 32
+pub(crate) fn high(minor: i128) -> i64 {
+    // What a funding can add has far fewer than 95 bits: it is a sum of payments of 63 each.
+    i64::try_from(minor >> 32).unwrap_or(i64::MAX)
 }
 
 /// The lower part of a number: `x & 0xffff_ffff`.
-pub(crate) fn low(minor: i64) -> i64 {
-    minor & 0xffff_ffff
+pub(crate) fn low(minor: i128) -> i64 {
+    i64::try_from(minor & 0xffff_ffff).unwrap_or(0)
 }
 
 /// Sums of upper and lower parts put together again.
@@ -69,13 +70,16 @@ mod tests {
 
     #[test]
     fn a_sum_of_halves_is_the_sum() {
-        let numbers = [i64::MAX, i64::MAX, -1, 5, i64::MIN, 1 << 33];
+        let numbers = [i64::MAX, i64::MAX, -1, 5, i64::MIN, 1 << 33]
+            .map(i128::from)
+            .into_iter()
+            .chain([1 << 90]);
         let (mut upper, mut lower) = (0, 0);
-        for number in numbers {
+        for number in numbers.clone() {
             upper += high(number);
             lower += low(number);
         }
-        assert_eq!(whole(upper, lower), numbers.iter().map(|n| i128::from(*n)).sum::<i128>());
+        assert_eq!(whole(upper, lower), numbers.sum::<i128>());
     }
 
     #[test]

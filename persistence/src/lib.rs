@@ -5,6 +5,7 @@ mod connection;
 mod error;
 mod log;
 mod migrations;
+mod paid;
 mod query;
 mod reader;
 mod record;

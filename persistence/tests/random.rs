@@ -244,12 +244,15 @@ pub fn any_milestone() -> impl Strategy<Value = Thing> {
 }
 
 pub fn any_payment() -> impl Strategy<Value = Thing> {
-    (FUNDINGS, CHILDREN, any_money(), select(PaymentStatus::ALL.to_vec()), any_day()).prop_map(
-        |(funding, local, amount, status, paid_on)| {
+    let status = (select(PaymentStatus::ALL.to_vec()), any::<bool>());
+    (FUNDINGS, CHILDREN, any_money(), status, any_day()).prop_map(
+        |(funding, local, amount, (status, itself), paid_on)| {
+            let itself = itself && status == PaymentStatus::Returned;
             let payment = things::payment(&funding_id(funding), "0", amount, status);
             Thing::Payment(domain::Payment {
                 id: child_id(funding, 'p', local),
                 paid_on,
+                returned_on: itself.then_some(day(401)),
                 ..payment
             })
         },
@@ -264,12 +267,17 @@ pub fn any_document() -> impl Strategy<Value = Thing> {
 }
 
 pub fn any_source() -> impl Strategy<Value = Thing> {
-    (select(SOURCES.to_vec()), select(Authority::ALL.to_vec()), any::<bool>(), any::<bool>())
-        .prop_map(|(source, authority, listing, complete)| {
-            let coverage =
-                vec![Coverage { kind: ThingKind::Milestone, region: None, period: None, complete }];
+    let flags = any::<(bool, bool, bool)>();
+    (select(SOURCES.to_vec()), select(Authority::ALL.to_vec()), flags).prop_map(
+        |(source, authority, (listing, milestones, payments))| {
+            let covers = |kind, complete| Coverage { kind, region: None, period: None, complete };
+            let coverage = vec![
+                covers(ThingKind::Milestone, milestones),
+                covers(ThingKind::Payment, payments),
+            ];
             Thing::Source(Source { listing, coverage, ..things::source(source, authority) })
-        })
+        },
+    )
 }
 
 /// Any thing; what others lie below is stated more often than not.

@@ -73,6 +73,7 @@ pub fn payment(funding: &str, local: &str, amount: Money, status: PaymentStatus)
         amount,
         planned_on: None,
         paid_on: None,
+        returned_on: None,
         description: None,
     }
 }

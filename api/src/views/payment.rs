@@ -38,6 +38,11 @@ pub(crate) struct PaymentView {
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
     paid_on: Option<Date>,
+    /// Day the money of this payment came back. A returned payment without it is the record of a return of money that
+    /// other payments brought, on its `paid_on`.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    returned_on: Option<Date>,
     /// What it was for, in a few words.
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
@@ -73,8 +78,17 @@ pub(crate) struct PaymentLabels {
 impl PaymentView {
     /// A payment as it is shown.
     pub fn new(payment: Payment, carried: Carried, language: Option<Language>) -> Self {
-        let Payment { id, funding, milestone, status, amount, planned_on, paid_on, description } =
-            payment;
+        let Payment {
+            id,
+            funding,
+            milestone,
+            status,
+            amount,
+            planned_on,
+            paid_on,
+            returned_on,
+            description,
+        } = payment;
         let Carried { kind, revision, sequence, created_at, updated_at, sources } = carried;
         let labels = language.map(|language| PaymentLabels {
             status: label::of_code(PaymentStatus::CODELIST, status.as_str(), language),
@@ -88,6 +102,7 @@ impl PaymentView {
             amount,
             planned_on,
             paid_on,
+            returned_on,
             description,
             labels,
             revision,

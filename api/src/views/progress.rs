@@ -1,7 +1,7 @@
 //! The money-against-work curve.
 
 use domain::progress::{Progress, Step};
-use domain::{Currency, Id, Money, ThingKind};
+use domain::{Currency, Id, Money, Sum, ThingKind};
 use serde::Serialize;
 use time::Date;
 use utoipa::ToSchema;
@@ -25,7 +25,8 @@ pub(crate) struct ProgressView {
     amount: Option<Money>,
     /// The curve, one step a day on which something changed, oldest first.
     curve: Vec<StepView>,
-    /// Where it stands at the end, things without a day included; missing where the amount is unknown.
+    /// Where it stands at the end, things without a day included; missing where neither the amount nor the payments tell a
+    /// currency.
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<StandView>,
     /// Why the work cannot be measured; the money is told all the same.
@@ -34,6 +35,9 @@ pub(crate) struct ProgressView {
     not_computable: Option<&'static str>,
     /// Milestones and payments left out of the curve because they have no day.
     undated: usize,
+    /// True when more came back than is known to have been paid: payments are missing, and `paid` is not below zero.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    returned_above_paid: bool,
     /// The newest change in what the curve was made from.
     #[schema(minimum = 0)]
     sequence: i64,
@@ -95,13 +99,25 @@ pub(crate) struct CurveOf {
 impl ProgressView {
     /// A curve as it is shown.
     pub fn new(progress: Progress, of: CurveOf) -> Self {
-        let Progress { currency, curve, now, not_computable, undated } = progress;
+        let Progress { currency, curve, now, not_computable, undated, returned_above_paid } =
+            progress;
         let CurveOf { kind, funding, amount, sequence, as_of } = of;
         let curve = currency.map_or_else(Vec::new, |currency| {
             curve.into_iter().map(|(on, step)| StepView::new(on, step, currency)).collect()
         });
         let now = currency.map(|currency| StandView::new(now, currency));
-        Self { kind, funding, amount, curve, now, not_computable, undated, sequence, as_of }
+        Self {
+            kind,
+            funding,
+            amount,
+            curve,
+            now,
+            not_computable,
+            undated,
+            returned_above_paid,
+            sequence,
+            as_of,
+        }
     }
 }
 
@@ -116,7 +132,7 @@ impl StandView {
     fn new(step: Step, currency: Currency) -> Self {
         let Step { planned, reported, accepted, paid } = step;
         let [planned, reported, accepted, paid] = [planned, reported, accepted, paid]
-            .map(|minor| Money::new(minor, currency).amount_string());
+            .map(|minor| Sum::new(minor, currency).amount_string());
         Self { planned, reported, accepted, paid }
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::vocabulary::PaymentStatus;
 use crate::{FundingKind, Id, LocalisedText, Money};
 use time::macros::date;
 
@@ -33,6 +34,7 @@ fn payment(minor: i64, status: PaymentStatus, on: Date) -> Payment {
         amount: kzt(minor),
         planned_on: None,
         paid_on: Some(on),
+        returned_on: None,
         description: None,
     }
 }
@@ -78,6 +80,29 @@ fn weights_that_are_no_whole_are_said_and_not_guessed() {
     let half = progress(&funding(), &[milestone("1", 500, date!(2025 - 01 - 01))], &[]);
     assert_eq!(half.not_computable, Some("weights_are_not_whole"));
     assert_eq!(progress(&funding(), &[], &[]).not_computable, Some("no_milestones"));
+}
+
+#[test]
+fn money_is_told_without_an_amount_and_beyond_64_bits() {
+    let mut nameless = funding();
+    nameless.amount = None;
+    let much = [1, 2, 3].map(|_| payment(i64::MAX, PaymentStatus::Paid, date!(2025 - 01 - 02)));
+    let said = progress(&nameless, &[], &much);
+    assert_eq!((said.currency, said.not_computable), (Some(Currency::KZT), Some("unknown_amount")));
+    assert_eq!(said.now.paid, 3 * i128::from(i64::MAX));
+    assert_eq!(said.curve.len(), 1);
+}
+
+#[test]
+fn more_returned_than_paid_is_said_and_never_below_zero() {
+    let returned = [payment(400, PaymentStatus::Returned, date!(2025 - 01 - 02))];
+    let said = progress(&funding(), &[], &returned);
+    assert_eq!((said.now.paid, said.curve[0].1.paid, said.returned_above_paid), (0, 0, true));
+    let mut back = payment(400, PaymentStatus::Paid, date!(2025 - 01 - 02));
+    back.give_back(date!(2025 - 03 - 01)).unwrap();
+    let said = progress(&funding(), &[], &[back]);
+    let paid: Vec<i128> = said.curve.iter().map(|(_, step)| step.paid).collect();
+    assert_eq!((paid, said.returned_above_paid), (vec![400, 0], false));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::change::Sequence;
-use domain::counting::Bucket;
-use domain::{Funding, Id, Operation, Thing, ThingKind, change};
+use domain::paid::Paid;
+use domain::{Funding, Id, Operation, Payment, Thing, ThingKind, change};
 use time::OffsetDateTime;
 
 use super::{Below, Reader};
@@ -201,17 +201,17 @@ impl Reader<'_> {
     /// # Errors
     /// Failures of the database or the log.
     pub fn totals_as_of(&mut self, organisation: &Id, at: Sequence) -> Result<Totals, Error> {
-        let mut funding: BTreeMap<Id, Funding> = BTreeMap::new();
+        let mut funding: BTreeMap<Id, (Funding, Vec<Id>)> = BTreeMap::new();
         for direction in [Direction::Received, Direction::Given] {
             for record in self.funding_as_of(organisation, direction, at)? {
                 if let Thing::Funding(thing) = record.thing {
-                    funding.insert(thing.id.clone(), thing);
+                    funding.insert(thing.id.clone(), (thing, record.sources));
                 }
             }
         }
         let mut totals = Totals::new();
-        for thing in funding.values() {
-            let paid = self.paid_as_of(thing, at)?;
+        for (thing, stated_by) in funding.values() {
+            let paid = self.paid_as_of(thing, stated_by, at)?;
             for (id, direction, part) in crate::write::totals::lines(thing, paid) {
                 if id != *organisation {
                     continue;
@@ -222,25 +222,38 @@ impl Reader<'_> {
                     .entry((direction, thing.kind(), part.currency, part.bucket))
                     .or_default();
                 tally.count += 1;
-                tally.sum +=
-                    if part.bucket == Bucket::UnknownAmount { 0 } else { i128::from(part.minor) };
+                tally.sum += part.minor;
             }
         }
         Ok(totals)
     }
 
     /// What was known to be paid under a terminated funding; others do not ask.
-    fn paid_as_of(&mut self, thing: &Funding, at: Sequence) -> Result<Option<i64>, Error> {
+    fn paid_as_of(
+        &mut self,
+        thing: &Funding,
+        stated_by: &[Id],
+        at: Sequence,
+    ) -> Result<Option<Paid>, Error> {
         if thing.status != domain::FundingStatus::Terminated {
             return Ok(None);
         }
-        let currency = thing.present_amount().map(|amount| amount.currency());
-        let payments = self.below_as_of(Below::Payments, &thing.id, at)?;
-        Ok(crate::write::totals::net(payments.iter().filter_map(|record| match &record.thing {
-            Thing::Payment(payment) if Some(payment.amount.currency()) == currency => {
-                Some((payment.status, payment.amount.minor()))
+        let records = self.below_as_of(Below::Payments, &thing.id, at)?;
+        let payments: Vec<Payment> = records
+            .into_iter()
+            .filter_map(|record| match record.thing {
+                Thing::Payment(payment) => Some(payment),
+                _ => None,
+            })
+            .collect();
+        let mut covered = false;
+        if domain::paid::nothing_moved(&payments) {
+            for source in stated_by {
+                let found = self.find_as_of(ThingKind::Source, source, at)?;
+                covered |= matches!(found, Some(Found::Here(record))
+                    if matches!(&record.thing, Thing::Source(source) if source.covers_all(ThingKind::Payment)));
             }
-            _ => None,
-        })))
+        }
+        Ok(domain::paid::paid(thing, &payments, covered))
     }
 }

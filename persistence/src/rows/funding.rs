@@ -8,7 +8,8 @@ use super::{Common, thing_row};
 use crate::column::bars;
 
 thing_row!(
-    /// A grant or contract; `amount` is the present amount, `bucket` and `counted` its part in sums, in minor units.
+    /// A grant or contract; `amount` is the present amount, `bucket` and `counted` its part in sums, in minor units:
+    /// at most what the column holds, and nothing is summed from it.
     FundingRow in funding {
         kind: String,
         funding_kind: String,
@@ -27,6 +28,11 @@ thing_row!(
     }
 );
 
+/// As much of a sum as a column holds.
+pub(crate) fn column(minor: i128) -> i64 {
+    i64::try_from(minor).unwrap_or(i64::MAX)
+}
+
 impl FundingRow {
     pub(crate) fn new(common: Common, thing: &Funding, part: Option<Part>) -> Self {
         let amount = thing.present_amount();
@@ -40,7 +46,7 @@ impl FundingRow {
                 amount.map(|money| money.currency().code().to_owned()),
                 amount.map(|money| money.minor()),
                 part.map_or(Bucket::UnknownAmount, |part| part.bucket).as_str().to_owned(),
-                part.map_or(0, |part| part.minor),
+                part.map_or(0, |part| column(part.minor)),
                 thing.signed_on,
                 thing.start_on,
                 thing.end_on,

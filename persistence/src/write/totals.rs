@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::counting::{AmountBasis, Bucket, Part, counted, received};
-use domain::{Funding, FundingStatus, Id, PaymentStatus, Thing, ThingKind, change};
+use domain::paid::Paid;
+use domain::{Funding, FundingStatus, Id, Thing, ThingKind, change};
 
 use super::batch::{Batch, Key};
 use crate::Error;
-use crate::column::{high, low, whole};
+use crate::column::{high, low, one_of_bars, whole};
 use crate::connection::{Connection, on};
-use crate::rows::table_of;
-use crate::schema::{funding, organisation_totals, payments};
+use crate::paid::{covers_payments, paid};
+use crate::rows::{column, table_of};
+use crate::schema::{funding, organisation_totals};
 
 /// Organisation, direction, kind, currency, bucket.
 type Line = (String, &'static str, &'static str, String, &'static str);
@@ -29,12 +31,20 @@ struct Delta {
 #[derive(Default)]
 pub(super) struct Tally {
     lines: BTreeMap<Line, Delta>,
-    /// Fundings whose sums change although they do not: terminated ones that were paid or repaid, and when.
-    paid: Vec<(Funding, i64)>,
+    /// Fundings whose sums change although they do not: terminated ones that were paid or repaid, or whose source says
+    /// now that it states all payments, or no longer.
+    paid: Vec<Weighed>,
 }
 
-/// The lines a funding has in totals, each with its part. `paid` is in minor units.
-pub(crate) fn lines(thing: &Funding, paid: Option<i64>) -> Vec<(Id, &'static str, Part)> {
+/// A funding, its sources, and the change for which it is summed again.
+struct Weighed {
+    thing: Funding,
+    stated_by: Vec<Id>,
+    sequence: i64,
+}
+
+/// The lines a funding has in totals, each with its part.
+pub(crate) fn lines(thing: &Funding, paid: Option<Paid>) -> Vec<(Id, &'static str, Part)> {
     let basis = AmountBasis::Present;
     let given =
         thing.funder.iter().map(|funder| (funder.id.clone(), "given", counted(thing, paid, basis)));
@@ -49,7 +59,8 @@ impl Tally {
     pub(super) fn before(batch: &mut Batch<'_>, order: &[Key]) -> Result<Self, Error> {
         let mut tally = Self::default();
         let mut own: BTreeMap<String, i64> = BTreeMap::new();
-        let mut paid: BTreeMap<String, i64> = BTreeMap::new();
+        let mut repaid: BTreeMap<String, i64> = BTreeMap::new();
+        let mut sources: Vec<(String, i64)> = Vec::new();
         for draft in
             order.iter().filter_map(|key| batch.drafts.get(key)).filter(|draft| draft.changed)
         {
@@ -57,23 +68,34 @@ impl Tally {
             if draft.kind == ThingKind::Payment {
                 let parent = draft.thing.as_ref().and_then(Thing::parent).map(ToString::to_string);
                 if let Some(parent) = parent.or_else(|| parent_of(draft.before.as_deref())) {
-                    let newest = paid.entry(parent).or_default();
+                    let newest = repaid.entry(parent).or_default();
                     *newest = sequence.max(*newest);
+                }
+            } else if draft.kind == ThingKind::Source {
+                let now = matches!(&draft.thing, Some(Thing::Source(source)) if source.covers_all(ThingKind::Payment));
+                if now != covers_payments(draft.before.as_deref()) {
+                    sources.push((draft.common.id.clone(), sequence));
                 }
             } else if draft.kind.is_funding() && !draft.is_new {
                 own.insert(draft.common.id.clone(), sequence);
             }
         }
-        paid.retain(|id, _| !batch.is_changed_funding(id));
-        for (thing, paid_before) in stored(batch.connection, &own, false)? {
-            let sequence = own.get(thing.id.as_str()).copied().unwrap_or(0);
-            tally.add(&thing, paid_before, -1, sequence);
+        for (source, sequence) in sources {
+            for id in terminated_of(batch.connection, &source)? {
+                let newest = repaid.entry(id).or_default();
+                *newest = sequence.max(*newest);
+            }
+        }
+        repaid.retain(|id, _| !batch.is_changed_funding(id));
+        for before in stored(batch.connection, &own, false)? {
+            let paid_before = paid(batch.connection, &before.thing, &before.stated_by)?;
+            tally.add(&before.thing, paid_before, -1, before.sequence);
         }
         // Of parents of payments only the terminated ones count what was paid.
-        for (thing, paid_before) in stored(batch.connection, &paid, true)? {
-            let sequence = paid.get(thing.id.as_str()).copied().unwrap_or(0);
-            tally.add(&thing, paid_before, -1, sequence);
-            tally.paid.push((thing, sequence));
+        for before in stored(batch.connection, &repaid, true)? {
+            let paid_before = paid(batch.connection, &before.thing, &before.stated_by)?;
+            tally.add(&before.thing, paid_before, -1, before.sequence);
+            tally.paid.push(before);
         }
         Ok(tally)
     }
@@ -86,23 +108,28 @@ impl Tally {
         for draft in changed {
             match &draft.thing {
                 Some(Thing::Funding(thing)) if thing.status == FundingStatus::Terminated => {
-                    terminated.push((thing.clone(), draft.common.sequence));
+                    terminated.push(Weighed {
+                        thing: thing.clone(),
+                        stated_by: draft.common.source_ids(),
+                        sequence: draft.common.sequence,
+                    });
                 }
                 Some(Thing::Funding(thing)) => self.add(thing, None, 1, draft.common.sequence),
                 _ => {}
             }
         }
-        for (thing, sequence) in terminated {
-            let paid = paid(batch.connection, &thing)?;
+        for Weighed { thing, stated_by, sequence } in terminated {
+            let paid = paid(batch.connection, &thing, &stated_by)?;
             let part = counted(&thing, paid, AmountBasis::Present);
-            let set = (funding::bucket.eq(part.bucket.as_str()), funding::counted.eq(part.minor));
+            let set =
+                (funding::bucket.eq(part.bucket.as_str()), funding::counted.eq(column(part.minor)));
             on!(&mut *batch.connection, c => diesel::update(funding::table.find(thing.id.as_str())).set(set).execute(c))?;
             self.add(&thing, paid, 1, sequence);
         }
         self.write(batch.connection)
     }
 
-    fn add(&mut self, thing: &Funding, paid: Option<i64>, sign: i64, sequence: i64) {
+    fn add(&mut self, thing: &Funding, paid: Option<Paid>, sign: i64, sequence: i64) {
         for (organisation, direction, part) in lines(thing, paid) {
             let currency =
                 part.currency.map_or(String::new(), |currency| currency.code().to_owned());
@@ -172,66 +199,48 @@ fn parent_of(state: Option<&str>) -> Option<String> {
     thing.parent().map(ToString::to_string)
 }
 
-/// Fundings as their rows have them, with what they were counted as paid; without those that are gone.
+/// Terminated fundings that a source states.
+fn terminated_of(connection: &mut Connection, source: &str) -> Result<Vec<String>, Error> {
+    let pattern = one_of_bars(source, false);
+    Ok(on!(connection, c => funding::table
+        .filter(funding::status.eq(FundingStatus::Terminated.as_str()))
+        .filter(funding::gone.is_null())
+        .filter(funding::stated_by.like(&pattern).escape('\\'))
+        .select(funding::id)
+        .load(c))?)
+}
+
+/// Fundings as their rows have them; without those that are gone.
 fn stored(
     connection: &mut Connection,
     of: &BTreeMap<String, i64>,
     only_terminated: bool,
-) -> Result<Vec<(Funding, Option<i64>)>, Error> {
+) -> Result<Vec<Weighed>, Error> {
     let terminated = FundingStatus::Terminated.as_str();
     let ids: Vec<&str> = of.keys().map(String::as_str).collect();
     let mut found = Vec::with_capacity(ids.len());
     for ids in ids.chunks(500) {
-        let rows: Vec<(String, Option<String>, String, String, i64)> = on!(&mut *connection, c, Db => {
+        let rows: Vec<(String, Option<String>)> = on!(&mut *connection, c, Db => {
             let mut query = funding::table.into_boxed::<Db>().filter(funding::id.eq_any(ids)).filter(funding::gone.is_null());
             if only_terminated {
                 query = query.filter(funding::status.eq(terminated));
             }
-            query.select((funding::id, funding::state, funding::status, funding::bucket, funding::counted)).load(c)
+            query.select((funding::id, funding::state)).load(c)
         })?;
-        for (id, state, status, bucket, minor) in rows {
-            let wrong = |detail: String| Error::Row {
-                table: "funding",
-                column: "state",
-                id: id.clone(),
-                detail,
-            };
-            let (thing, _) = change::read_state(state.as_deref().unwrap_or_default())
-                .map_err(|error| wrong(error.to_string()))?;
-            let Thing::Funding(thing) = thing else {
-                return Err(wrong("is not a funding".to_owned()));
-            };
-            let paid =
-                (status == terminated && bucket == Bucket::Counted.as_str()).then_some(minor);
-            found.push((thing, paid));
+        for (id, state) in rows {
+            let sequence = of.get(&id).copied().unwrap_or(0);
+            let wrong =
+                |detail: String| Error::Row { table: "funding", column: "state", id, detail };
+            match change::read_state(state.as_deref().unwrap_or_default()) {
+                Ok((Thing::Funding(thing), stated_by)) => {
+                    found.push(Weighed { thing, stated_by, sequence });
+                }
+                Ok(_) => return Err(wrong("is not a funding".to_owned())),
+                Err(error) => return Err(wrong(error.to_string())),
+            }
         }
     }
     Ok(found)
-}
-
-/// What was paid under a funding and not returned, in minor units of its currency; none when no payment is known.
-pub(crate) fn paid(connection: &mut Connection, thing: &Funding) -> Result<Option<i64>, Error> {
-    let Some(amount) = thing.present_amount() else { return Ok(None) };
-    let rows: Vec<(String, i64)> = on!(connection, c => payments::table
-        .filter(payments::funding_id.eq(thing.id.as_str()))
-        .filter(payments::gone.is_null())
-        .filter(payments::currency.eq(amount.currency().code()))
-        .select((payments::status, payments::amount))
-        .load(c))?;
-    Ok(net(rows
-        .iter()
-        .filter_map(|(status, minor)| Some((PaymentStatus::parse(status).ok()?, *minor)))))
-}
-
-/// Payments made less those returned; none when there are neither. What does not fit ends at the edge.
-pub(crate) fn net(payments: impl Iterator<Item = (PaymentStatus, i64)>) -> Option<i64> {
-    let moved = payments.filter_map(|(status, minor)| match status {
-        PaymentStatus::Paid => Some(i128::from(minor)),
-        PaymentStatus::Returned => Some(-i128::from(minor)),
-        PaymentStatus::Planned => None,
-    });
-    let sum = moved.fold(None, |sum: Option<i128>, minor| Some(sum.unwrap_or(0) + minor))?;
-    Some(i64::try_from(sum.clamp(i128::from(i64::MIN), i128::from(i64::MAX))).unwrap_or(0))
 }
 
 /// Sums of an organisation as its rows have them.
