@@ -6,6 +6,7 @@ mod codelists;
 mod contracts;
 mod cursors;
 mod filters;
+mod frame;
 mod funding;
 mod grants;
 mod history;

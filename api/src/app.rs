@@ -36,6 +36,9 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 
 /// Answers what no route answers: the methods of an address, a method it does not have, an address that is none.
 pub(crate) async fn elsewhere(request: HttpRequest) -> Answered {
+    if let "/" | "/docs/" = request.path() {
+        return Ok(to_the_page(&request));
+    }
     if !document::is_path(request.path()) {
         return Err(Problem::not_found());
     }
@@ -55,4 +58,13 @@ pub(crate) async fn elsewhere(request: HttpRequest) -> Answered {
         }
     }
     Ok(response.finish())
+}
+
+/// Leads to the page that reads the contract, also where the service lies below a path of a proxy.
+fn to_the_page(request: &HttpRequest) -> HttpResponse {
+    let location = if request.path() == "/" { "docs" } else { "../docs" };
+    HttpResponse::PermanentRedirect()
+        .insert_header((header::LOCATION, location))
+        .insert_header((header::CACHE_CONTROL, "public, max-age=3600"))
+        .finish()
 }

@@ -2,6 +2,8 @@
 //! panics, the log line and the figures.
 
 mod limit;
+mod payload;
+mod shown;
 mod visitor;
 
 use std::panic::AssertUnwindSafe;
@@ -23,8 +25,8 @@ pub(crate) use limit::Limiter;
 use crate::problem::{Problem, render};
 use crate::register::Register;
 
-/// Longest query string, in bytes.
-const LONGEST_QUERY: usize = 8 * 1024;
+/// Longest path, and longest query string, in bytes.
+const LONGEST: usize = 8 * 1024;
 
 /// Headers that a script on any page may read.
 pub(crate) const EXPOSED: &str =
@@ -48,14 +50,18 @@ pub(crate) async fn frame(
         return Err(Problem::internal().into());
     };
     let visit = Visit::of(&request);
-    let verdict = register.limiter.as_ref().map(|limiter| {
+    let unread = payload::unread(&mut request);
+    let limiter = register.limiter.as_ref().filter(|_| is_limited(request.path()));
+    let verdict = limiter.map(|limiter| {
         limiter.admit(visitor::address(request.request(), register.settings.proxies))
     });
     let wait = verdict.map_or(0, |verdict| verdict.wait);
     let mut outcome = if wait > 0 {
         Ok(request.error_response(Problem::too_many_requests(wait)))
-    } else if request.query_string().len() > LONGEST_QUERY {
+    } else if request.path().len() > LONGEST || request.query_string().len() > LONGEST {
         Ok(request.error_response(Problem::uri_too_long()))
+    } else if payload::is_too_large(&request) {
+        Ok(request.error_response(Problem::payload_too_large()))
     } else {
         if request.method() == Method::HEAD {
             request.head_mut().method = Method::GET;
@@ -70,7 +76,12 @@ pub(crate) async fn frame(
             outcome = Err(InternalError::from_response("a handler panicked", response).into());
         }
     }
-    outcome
+    outcome.map(|response| unread.keep_until_sent(response))
+}
+
+/// Whether requests to this path count against the rate limit: those of operators' tools do not.
+fn is_limited(path: &str) -> bool {
+    !matches!(path, "/health/live" | "/health/ready" | "/metrics")
 }
 
 /// Runs the handlers; a panic is an error like any other.
@@ -127,7 +138,7 @@ impl Visit {
         Self {
             id: visitor::request_id(request.headers()),
             method: request.method().clone(),
-            path: visitor::shown(request.path()),
+            path: shown::shown(request.path()),
             language: language_of(request.query_string(), request.headers()),
             begun: Instant::now(),
         }

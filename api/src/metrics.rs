@@ -155,7 +155,7 @@ fn page(register: &Register) -> String {
 
 /// Figures for the operator
 ///
-/// Requests, durations, cache and change log, in the text format of Prometheus.
+/// Requests, durations, cache and change log, in the text format of Prometheus. Does not count against the rate limit.
 #[utoipa::path(tag = "operations", responses((status = 200, description = "The figures.", body = String, content_type = "text/plain")))]
 #[get("/metrics")]
 async fn read_metrics(

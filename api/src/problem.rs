@@ -71,6 +71,8 @@ struct Parts {
     end: Option<End>,
     retry_after: Option<u64>,
     allow: Option<&'static str>,
+    /// The status, where it is not that of the kind.
+    status: Option<StatusCode>,
 }
 
 impl Problem {
@@ -81,6 +83,7 @@ impl Problem {
             end: None,
             retry_after: None,
             allow: None,
+            status: None,
         }))
     }
 
@@ -130,6 +133,11 @@ impl Problem {
         Self::new(&table::URI_TOO_LONG)
     }
 
+    /// The body of the request is too large.
+    pub fn payload_too_large() -> Self {
+        Self::new(&table::PAYLOAD_TOO_LARGE)
+    }
+
     /// Too many requests from one client.
     pub fn too_many_requests(seconds: u64) -> Self {
         Self::new(&table::TOO_MANY_REQUESTS).after(seconds)
@@ -155,15 +163,19 @@ impl Problem {
         self
     }
 
-    /// What stands for an error that did not come from here, by its status.
+    /// What stands for an error that did not come from here, by its status. One that has no kind of its own keeps its status.
     pub fn of_status(status: StatusCode) -> Self {
-        match status.as_u16() {
-            404 => Self::not_found(),
-            406 => Self::not_acceptable(),
-            414 => Self::uri_too_long(),
-            400..500 => Self::malformed(),
-            _ => Self::internal(),
+        let code = status.as_u16();
+        if let Some(kind) = ALL.iter().find(|kind| kind.status == code && code != 400) {
+            let problem = Self::new(kind);
+            return if matches!(code, 429 | 503) { problem.after(1) } else { problem };
         }
+        if !status.is_client_error() {
+            return Self::internal();
+        }
+        let mut problem = Self::malformed();
+        problem.0.status = Some(status);
+        problem
     }
 }
 
@@ -190,7 +202,8 @@ impl From<persistence::Error> for Problem {
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        StatusCode::from_u16(self.0.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+        let of_kind = || StatusCode::from_u16(self.0.kind.status).ok();
+        self.0.status.or_else(of_kind).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// An empty reply that carries the problem; the frame writes it out.
@@ -198,5 +211,23 @@ impl ResponseError for Problem {
         let mut response = HttpResponse::new(self.status_code());
         response.extensions_mut().insert(self.clone());
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_from_elsewhere_keeps_its_status() {
+        for code in [400, 404, 405, 406, 408, 413, 414, 415, 429, 431, 500, 503] {
+            let status = StatusCode::from_u16(code).unwrap();
+            assert_eq!(Problem::of_status(status).status_code(), status);
+        }
+        assert_eq!(Problem::of_status(StatusCode::BAD_GATEWAY).status_code(), 500);
+        assert_eq!(
+            Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE).to_string(),
+            "payload-too-large"
+        );
     }
 }

@@ -66,8 +66,15 @@ fn complete(path: &str, operation: &mut Operation) {
     operation.security = Some(vec![SecurityRequirement::default()]);
     let register = path.starts_with("/v1/");
     let item = path.contains("{id}");
-    let kept = register || !path.starts_with("/health") && path != "/metrics";
-    let mut wanted = vec![400, 406, 414, 429, 500];
+    let operators = path.starts_with("/health") || path == "/metrics";
+    let kept = !operators;
+    let mut wanted = vec![413, 414, 500];
+    if path != "/health/live" {
+        wanted.extend([400, 406]);
+    }
+    if !operators {
+        wanted.push(429);
+    }
     if register || path == "/health/ready" {
         wanted.push(503);
     }

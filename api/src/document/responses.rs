@@ -25,7 +25,7 @@ const HEADERS: [(&str, &str, &str); 10] = [
     ("Location", "The present address.", "/v1/organisations/KZ-BIN-170940025833"),
     (
         "RateLimit",
-        "What is left of the limit, as a structured field; missing where there is no limit.",
+        "What is left of the limit, as a structured field; missing where there is no limit and on `/health/…` and `/metrics`.",
         "\"default\";r=199;t=1",
     ),
     (
@@ -165,10 +165,7 @@ pub(super) fn moved() -> Response {
 
 /// The headers of a reply that is an answer.
 pub(super) fn complete(response: &mut Response, kept: bool, sequence: bool, language: bool) {
-    let mut names = ALWAYS.to_vec();
-    if kept {
-        names.extend(KEPT);
-    }
+    let mut names = if kept { [&ALWAYS[..], &KEPT].concat() } else { vec!["X-Request-Id"] };
     if sequence {
         names.push("Sequence");
     }

@@ -1,7 +1,6 @@
 //! How many requests one client may make.
 
 use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::time::Duration;
 
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
@@ -34,15 +33,11 @@ pub(super) struct Verdict {
 }
 
 impl Limiter {
-    /// A limiter; a client may use what a second (or the span, if that is one request) allows all at once.
+    /// A limiter; a client may use all that the policy names at once, and it comes back evenly over the span.
     pub fn new(limit: RateLimit) -> Self {
         let each = Duration::from_secs(u64::from(limit.seconds)) / limit.requests.get();
-        let burst =
-            NonZeroU32::new(limit.requests.get() / limit.seconds.max(1)).unwrap_or(NonZeroU32::MIN);
-        let burst =
-            if limit.seconds == 1 { limit.requests } else { burst.max(ten()).min(limit.requests) };
         let quota = Quota::with_period(each.max(Duration::from_nanos(1)))
-            .map(|quota| quota.allow_burst(burst));
+            .map(|quota| quota.allow_burst(limit.requests));
         let limiter =
             RateLimiter::keyed(quota.unwrap_or_else(|| Quota::per_second(limit.requests)));
         Self { limit, counts: limiter.with_middleware(), clock: DefaultClock::default() }
@@ -77,10 +72,6 @@ impl Limiter {
     }
 }
 
-const fn ten() -> NonZeroU32 {
-    NonZeroU32::MIN.saturating_add(9)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +84,18 @@ mod tests {
         assert_eq!(limiter.admit(client), Verdict { left: 0, wait: 0 });
         assert_eq!(limiter.admit(client).wait, 1);
         assert_eq!(limiter.admit("192.0.2.2".parse().unwrap()).wait, 0);
+    }
+
+    #[test]
+    fn all_that_the_policy_names_may_be_used_at_once() {
+        for (policy, requests) in [("60/s", 60), ("600/min", 600), ("10000/h", 10_000)] {
+            let limiter = Limiter::new(policy.parse().unwrap());
+            let client = "192.0.2.1".parse().unwrap();
+            assert!((0..requests).all(|_| limiter.admit(client).wait == 0), "{policy}");
+        }
+        let limiter = Limiter::new("600/h".parse().unwrap());
+        let client = "192.0.2.1".parse().unwrap();
+        assert_eq!((0..601).filter(|_| limiter.admit(client).wait == 0).count(), 600);
     }
 
     #[test]

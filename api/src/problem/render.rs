@@ -84,12 +84,12 @@ pub(crate) fn render(
     request_id: &str,
 ) -> HttpResponse {
     let status = actix_web::ResponseError::status_code(&problem);
-    let Parts { kind, faults, end, retry_after, allow } = *problem.0;
+    let Parts { kind, faults, end, retry_after, allow, status: _ } = *problem.0;
     let told = end.as_ref().and_then(|end| end.reason.clone());
     let view = ProblemView {
         kind: format!("/problems/{}", kind.slug),
         title: kind.title(language),
-        status: kind.status,
+        status: status.as_u16(),
         detail: told.unwrap_or_else(|| kind.meaning(language).to_owned()),
         instance: instance.to_owned(),
         request_id: request_id.to_owned(),

@@ -81,9 +81,16 @@ kinds! {
         ["Жазба болған, бірақ тізілімнен алынды; себебі мен уақыты айтылған. «as_of» арқылы бұрынғы күйін көруге болады.",
          "Запись была, но отозвана; причина и время указаны. Прежнее состояние доступно через «as_of».",
          "It was in the register and was withdrawn; why and when is told. What it was before can be asked for with `as_of`."];
+    PAYLOAD_TOO_LARGE = 413 "payload-too-large",
+        ["Сұраудың денесі тым үлкен", "Тело запроса слишком велико", "The body of the request is too large"],
+        ["Сұраудың денесі 64 KiB-тан аспауы керек; бұл мекенжайлардың ешқайсысы оны оқымайды.",
+         "Тело запроса не может быть больше 64 КиБ; ни один из этих адресов его не читает.",
+         "The body of a request has at most 64 KiB; none of these addresses reads one."];
     URI_TOO_LONG = 414 "uri-too-long",
-        ["Сұрау жолы тым ұзын", "Строка запроса слишком длинная", "The query is too long"],
-        ["Сұрау жолы 8 KiB-тан аспауы керек.", "Строка запроса не может быть длиннее 8 КиБ.", "A query string has at most 8 KiB."];
+        ["Мекенжай тым ұзын", "Адрес запроса слишком длинный", "The address is too long"],
+        ["Мекенжайдың жолы да, сұрау жолы да 8 KiB-тан аспауы керек.",
+         "И путь, и строка запроса не могут быть длиннее 8 КиБ.",
+         "The path of an address and its query string have at most 8 KiB each."];
     TOO_MANY_REQUESTS = 429 "too-many-requests",
         ["Сұраулар тым жиі", "Слишком много запросов", "Too many requests"],
         ["Бұл мекенжайдан сұраулар шектен асты; Retry-After айтқан секундтан кейін қайталаңыз.",
