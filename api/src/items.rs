@@ -205,14 +205,17 @@ pub(crate) async fn show_progress(ask: Ask, kind: ThingKind) -> Answered {
                 _ => None,
             })
             .collect();
-        let progress = domain::progress::progress(&funding, &milestones, &payments);
+        let progress = domain::progress::progress(&funding, &milestones, &payments, desk.today);
         let of = CurveOf {
             kind,
             amount: funding.present_amount(),
             funding: id,
             sequence,
             as_of: at.map(|at| at.sequence),
+            today: desk.today,
+            language: desk.language,
         };
+        desk.needs_day();
         Answer::json(&ProgressView::new(progress, of))
     })
     .await

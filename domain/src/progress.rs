@@ -29,8 +29,10 @@ pub struct Progress {
     pub currency: Option<Currency>,
     /// The curve, one step a day on which something changed, oldest first.
     pub curve: Vec<(Date, Step)>,
-    /// Where it stands at the end of the curve, things without a day included.
+    /// Where it stands today: what was due, reported, accepted and paid until then, and what came about on an unknown day.
     pub now: Step,
+    /// The whole of it, what is due later and what has no day included.
+    pub whole: Step,
     /// Why the work cannot be measured; the money is told all the same.
     pub not_computable: Option<&'static str>,
     /// Milestones and payments left out of the curve because they have no day.
@@ -39,8 +41,13 @@ pub struct Progress {
     pub returned_above_paid: bool,
 }
 
-/// Computes the curve.
-pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment]) -> Progress {
+/// Computes the curve, as it stands today.
+pub fn progress(
+    funding: &Funding,
+    milestones: &[Milestone],
+    payments: &[Payment],
+    today: Date,
+) -> Progress {
     let amount = funding.present_amount();
     let work: Vec<&Milestone> = milestones
         .iter()
@@ -61,12 +68,16 @@ pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment
     events
         .extend(summed.flat_map(Payment::movements).map(|(day, minor)| (day, Event::Paid(minor))));
     events.sort_by_key(|(day, _)| (day.is_none(), *day));
-    let mut total =
+    let empty =
         Total { amount: amount.map_or(0, |money| money.minor().into()), ..Total::default() };
+    let (mut total, mut now) = (empty.clone(), empty);
     let mut curve: Vec<(Date, Step)> = Vec::new();
     let mut undated = 0;
     for (day, event) in events {
         total.add(event);
+        if day.map_or(!matches!(event, Event::Planned(_)), |day| day <= today) {
+            now.add(event);
+        }
         match (day, curve.last_mut()) {
             (Some(day), Some((last, step))) if *last == day => *step = total.step(),
             (Some(day), _) => curve.push((day, total.step())),
@@ -74,7 +85,15 @@ pub fn progress(funding: &Funding, milestones: &[Milestone], payments: &[Payment
         }
     }
     let returned_above_paid = total.paid < 0;
-    Progress { currency, curve, now: total.step(), not_computable, undated, returned_above_paid }
+    Progress {
+        currency,
+        curve,
+        now: now.step(),
+        whole: total.step(),
+        not_computable,
+        undated,
+        returned_above_paid,
+    }
 }
 
 fn obstacle(funding: &Funding, work: &[&Milestone]) -> Option<&'static str> {
@@ -111,7 +130,7 @@ fn work_events(milestone: &Milestone, events: &mut Vec<(Option<Date>, Event)>) {
     }
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Total {
     amount: i128,
     planned: u16,

@@ -21,6 +21,8 @@ use crate::views::{Shown, taken_apart};
 
 /// The language of the examples.
 const LANGUAGE: Option<Language> = Some(Language::Ru);
+/// The day for which examples hold.
+const TODAY: time::Date = date!(2026 - 02 - 01);
 
 /// Puts an example beside the schema of a reply.
 pub(super) fn put(response: &mut Response) {
@@ -101,7 +103,7 @@ fn record(kind: ThingKind, fields: Value) -> Option<Record> {
 }
 
 fn shown(references: &References) -> Shown<'_> {
-    Shown { language: LANGUAGE, references, today: date!(2026 - 02 - 01) }
+    Shown { language: LANGUAGE, references, today: TODAY }
 }
 
 fn known() -> Option<References> {
@@ -237,7 +239,7 @@ fn progress() -> Option<Value> {
     else {
         return None;
     };
-    let curve = domain::progress::progress(&funding, &[milestone], &[payment]);
+    let curve = domain::progress::progress(&funding, &[milestone], &[payment], TODAY);
     let amount = funding.present_amount();
     let of = CurveOf {
         kind: ThingKind::Contract,
@@ -245,6 +247,8 @@ fn progress() -> Option<Value> {
         amount,
         sequence: 4711,
         as_of: None,
+        today: TODAY,
+        language: LANGUAGE,
     };
     serde_json::to_value(ProgressView::new(curve, of)).ok()
 }

@@ -23,6 +23,9 @@ fn milestone(local: &str, weight: u16, due: Date) -> Milestone {
     milestone
 }
 
+/// A day after all days of the tests.
+const LATER: Date = date!(2025 - 12 - 31);
+
 fn payment(minor: i64, status: PaymentStatus, on: Date) -> Payment {
     let id = Id::parse("g:p:1").unwrap();
     let funding = Id::parse("g").unwrap();
@@ -49,7 +52,7 @@ fn work_and_money_stand_side_by_side() {
         payment(60_000, PaymentStatus::Paid, date!(2025 - 03 - 05)),
         payment(10_000, PaymentStatus::Returned, date!(2025 - 04 - 01)),
     ];
-    let progress = progress(&funding(), &[first, second], &paid);
+    let progress = progress(&funding(), &[first, second], &paid, LATER);
     assert_eq!(progress.not_computable, None);
     let days: Vec<Date> = progress.curve.iter().map(|(day, _)| *day).collect();
     let expected = [
@@ -68,18 +71,19 @@ fn work_and_money_stand_side_by_side() {
         progress.now,
         Step { planned: 100_001, reported: 33_300, accepted: 33_300, paid: 50_000 }
     );
+    assert_eq!(progress.whole, progress.now);
 }
 
 #[test]
 fn weights_that_are_no_whole_are_said_and_not_guessed() {
     let unknown = Milestone { weight: None, ..milestone("1", 0, date!(2025 - 01 - 01)) };
     let payments = [payment(5, PaymentStatus::Paid, date!(2025 - 01 - 02))];
-    let said = progress(&funding(), &[unknown], &payments);
+    let said = progress(&funding(), &[unknown], &payments, LATER);
     assert_eq!(said.not_computable, Some("unknown_weights"));
     assert_eq!(said.now.paid, 5, "the money is told all the same");
-    let half = progress(&funding(), &[milestone("1", 500, date!(2025 - 01 - 01))], &[]);
+    let half = progress(&funding(), &[milestone("1", 500, date!(2025 - 01 - 01))], &[], LATER);
     assert_eq!(half.not_computable, Some("weights_are_not_whole"));
-    assert_eq!(progress(&funding(), &[], &[]).not_computable, Some("no_milestones"));
+    assert_eq!(progress(&funding(), &[], &[], LATER).not_computable, Some("no_milestones"));
 }
 
 #[test]
@@ -87,7 +91,7 @@ fn money_is_told_without_an_amount_and_beyond_64_bits() {
     let mut nameless = funding();
     nameless.amount = None;
     let much = [1, 2, 3].map(|_| payment(i64::MAX, PaymentStatus::Paid, date!(2025 - 01 - 02)));
-    let said = progress(&nameless, &[], &much);
+    let said = progress(&nameless, &[], &much, LATER);
     assert_eq!((said.currency, said.not_computable), (Some(Currency::KZT), Some("unknown_amount")));
     assert_eq!(said.now.paid, 3 * i128::from(i64::MAX));
     assert_eq!(said.curve.len(), 1);
@@ -96,11 +100,11 @@ fn money_is_told_without_an_amount_and_beyond_64_bits() {
 #[test]
 fn more_returned_than_paid_is_said_and_never_below_zero() {
     let returned = [payment(400, PaymentStatus::Returned, date!(2025 - 01 - 02))];
-    let said = progress(&funding(), &[], &returned);
+    let said = progress(&funding(), &[], &returned, LATER);
     assert_eq!((said.now.paid, said.curve[0].1.paid, said.returned_above_paid), (0, 0, true));
     let mut back = payment(400, PaymentStatus::Paid, date!(2025 - 01 - 02));
     back.give_back(date!(2025 - 03 - 01)).unwrap();
-    let said = progress(&funding(), &[], &[back]);
+    let said = progress(&funding(), &[], &[back], LATER);
     let paid: Vec<i128> = said.curve.iter().map(|(_, step)| step.paid).collect();
     assert_eq!((paid, said.returned_above_paid), (vec![400, 0], false));
 }
@@ -112,7 +116,7 @@ fn planning_and_cancelled_stages_lie_outside_the_curve() {
     let mut cancelled = milestone("2", 400, date!(2025 - 05 - 01));
     cancelled.cancel(date!(2025 - 02 - 01)).unwrap();
     let whole = milestone("1", 1000, date!(2025 - 03 - 01));
-    let progress = progress(&funding(), &[planning, whole, cancelled], &[]);
+    let progress = progress(&funding(), &[planning, whole, cancelled], &[], LATER);
     assert_eq!((progress.not_computable, progress.curve.len()), (None, 1));
 }
 
@@ -126,4 +130,16 @@ fn nothing_means_none_only_inside_complete_coverage() {
     assert_eq!(outcome(&[returned.clone(), planned.clone()], true), Outcome::Reported);
     returned.return_for_rework(date!(2025 - 03 - 02)).unwrap();
     assert_eq!(outcome(&[returned, planned], true), Outcome::Returned);
+}
+
+#[test]
+fn what_lies_ahead_is_part_of_the_whole_and_not_of_now() {
+    let near = milestone("1", 400, date!(2025 - 03 - 01));
+    let far = milestone("2", 500, date!(2025 - 09 - 01));
+    let undated = Milestone { due_on: None, ..milestone("3", 100, date!(2025 - 01 - 01)) };
+    let mut payment = payment(5, PaymentStatus::Paid, date!(2025 - 01 - 02));
+    payment.paid_on = None;
+    let said = progress(&funding(), &[near, far, undated], &[payment], date!(2025 - 03 - 01));
+    assert_eq!((said.now.planned, said.now.paid), (40_000, 5));
+    assert_eq!((said.whole.planned, said.undated), (100_001, 2));
 }
