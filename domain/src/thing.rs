@@ -63,6 +63,15 @@ impl Thing {
         }
     }
 
+    /// The milestone it names: that which a payment pays for, or a document belongs to.
+    pub fn milestone(&self) -> Option<&Id> {
+        match self {
+            Self::Payment(thing) => thing.milestone.as_ref(),
+            Self::Document(thing) => thing.milestone.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether its fields fit together.
     ///
     /// # Errors

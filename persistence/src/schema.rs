@@ -205,9 +205,11 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    documents,
     funding,
     funding_parties,
     milestones,
     organisations,
-    payments
+    payments,
+    statements
 );

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::column::one_of_bars;
 use crate::connection::on;
-use crate::schema::{documents, funding, milestones, organisations, payments, sources};
+use crate::schema::{documents, funding, milestones, organisations, payments, sources, statements};
 use crate::{Error, Reader, Store};
 
 /// How many rows are held at a time.
@@ -53,6 +53,27 @@ macro_rules! below {
     }};
 }
 
+/// Tells of what a source states and what went along with its funding.
+macro_rules! along {
+    ($connection:expr, $table:ident, $kind:expr, $source:expr, $each:expr) => {{
+        let said = || {
+            statements::table
+                .filter(statements::source_id.eq($source.as_str()))
+                .filter(statements::kind.eq($kind.as_str()))
+                .select(statements::thing_id)
+        };
+        let ids: Vec<String> = on!(&mut *$connection, c => $table::table
+            .filter($table::gone.is_not_null())
+            .filter($table::id.eq_any(said()))
+            .order($table::id)
+            .select($table::id)
+            .load(c))?;
+        for id in &ids {
+            $each($kind, id.as_str());
+        }
+    }};
+}
+
 /// How many sources state a thing: its state names them in a list of ids, which hold neither comma nor quotation mark. In
 /// a text of the state the quotation marks would be escaped.
 fn sources_of(state: &str) -> usize {
@@ -84,20 +105,30 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Tells of every thing a source states, and how many sources state it.
+    /// Tells of every thing a source states and how many sources state it, also of what is not shown because it went along
+    /// with its funding: for that no number is told.
     ///
     /// # Errors
     /// Failures of the database.
     pub fn each_stated_by(
         &mut self,
         source: &Id,
-        mut each: impl FnMut(ThingKind, Id, usize),
+        mut each: impl FnMut(ThingKind, Id, Option<usize>),
     ) -> Result<(), Error> {
-        self.each_state(&one_of_bars(source.as_str(), false), |kind, id, state| {
+        let mut tell = |kind, id: &str, sources| {
             if let Ok(id) = Id::parse(id) {
-                each(kind, id, sources_of(state));
+                each(kind, id, sources);
             }
-        })
+        };
+        self.each_state(&one_of_bars(source.as_str(), false), |kind, id, state| {
+            tell(kind, id, Some(sources_of(state)));
+        })?;
+        let mut tell = |kind, id: &str| tell(kind, id, None);
+        let connection = self.connection();
+        along!(connection, milestones, ThingKind::Milestone, source, tell);
+        along!(connection, payments, ThingKind::Payment, source, tell);
+        along!(connection, documents, ThingKind::Document, source, tell);
+        Ok(())
     }
 
     /// Tells of every thing that lies below some fundings.

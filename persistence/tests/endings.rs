@@ -62,14 +62,43 @@ on_both! {
         family(&store);
         store.unsay("register", ThingKind::Grant, "g");
         let written = store.take(&[stated("third", grant("g")), stated("other", milestone("g", "2"))]);
-        assert_eq!((written.created, written.updated), (0, 2));
+        // The milestone of `other`, and what `register` still states below, which it never took back.
+        assert_eq!((written.created, written.updated, written.unchanged), (0, 5, 1));
         let record = store.here(ThingKind::Milestone, "g:m:2");
         assert_eq!((record.revision, record.created_at, record.sources), (3, START, vec![id("other")]));
         assert_eq!(store.here(ThingKind::Grant, "g").sources, [id("third")]);
-        store.gone(ThingKind::Milestone, "g:m:1");
+        store.here(ThingKind::Milestone, "g:m:1");
+        assert_eq!(store.read(|reader| reader.count_below(Below::Payments, &id("g"))).unwrap(), 1);
+        let entries = store.entries();
+        assert!(entries[13..].iter().all(|entry| entry.header.snapshot == 18), "in one transaction");
+        assert_eq!(database.number("SELECT count(*) AS value FROM statements"), 0);
+        store.verify_log(|_, _| {}).unwrap();
         let operations: Vec<Operation> = store.read(|reader| reader.history(ThingKind::Grant, &id("g"), None, 9)).unwrap()
             .items.iter().map(|entry| entry.header.operation).collect();
         assert_eq!(operations, [Operation::Updated, Operation::Withdrawn, Operation::Created]);
+    }
+
+    fn only_what_is_still_stated_comes_back_with_its_funding(database) {
+        let store = database.store();
+        family(&store);
+        store.said("third", milestone("g", "2"));
+        store.unsay("register", ThingKind::Grant, "g");
+        let stated_by = |source: &str| store.read(|reader| {
+            let mut all = Vec::new();
+            reader.each_stated_by(&id(source), |_, thing, _| all.push(thing.to_string()))?;
+            Ok::<_, Error>(all)
+        }).unwrap();
+        assert_eq!(stated_by("other"), ["g:m:2"], "it is hidden, not taken back");
+        // With its funding gone a source takes back what it said below it: nothing is logged, and it stays away.
+        let before = store.sequence().unwrap();
+        let written = store.unsay("register", ThingKind::Milestone, "g:m:1");
+        assert_eq!((written.withdrawn, store.sequence().unwrap()), (0, before));
+        store.unsay("other", ThingKind::Milestone, "g:m:2");
+        store.said("register", grant("g"));
+        store.gone(ThingKind::Milestone, "g:m:1");
+        assert_eq!(store.here(ThingKind::Milestone, "g:m:2").sources, [id("third")]);
+        store.here(ThingKind::Payment, "g:p:1");
+        store.verify_log(|_, _| {}).unwrap();
     }
 
     fn grants_and_contracts_that_are_gone_come_back_as_what_they_were(database) {

@@ -139,6 +139,32 @@ on_both! {
         assert_eq!(again().refused.iter().map(|(_, invalid)| invalid.code).collect::<Vec<_>>(), ["wrong_kind", "other_parent"]);
     }
 
+    fn a_payment_names_a_milestone_of_its_own_funding(database) {
+        let store = database.store();
+        store.take(&[stated("register", grant("g")), stated("register", grant("h")), stated("register", milestone("h", "1"))]);
+        let generated = Id::generated("p", "m", None, "1");
+        let stage = |funding| domain::Milestone { id: generated.clone(), ..milestone(funding, "1") };
+        let pays = |funding, local, milestone: &Id| domain::Payment { milestone: Some(milestone.clone()), ..payment(funding, local, money(5, "KZT"), domain::PaymentStatus::Paid) };
+        let proves = |local, milestone: &Id| domain::Document { milestone: Some(milestone.clone()), ..document("g", local) };
+        let refused = |batch: &[Stated]| store.state(&act(), batch).unwrap().refused.into_iter().map(|(index, invalid)| (index, invalid.code)).collect::<Vec<_>>();
+        let lost = "unknown_milestone";
+        let batch = [
+            stated("register", pays("g", "1", &id("g:m:1"))),
+            stated("register", pays("g", "1", &generated)),
+            stated("register", stage("g")),
+            stated("register", pays("g", "2", &generated)),
+            stated("register", pays("h", "2", &generated)),
+            stated("register", proves("1", &id("g:m:7"))),
+            stated("register", proves("2", &generated)),
+        ];
+        assert_eq!(refused(&batch), [(0, lost), (1, lost), (4, lost), (5, lost)]);
+        // In a later batch, and when the milestone is gone.
+        assert_eq!(refused(&[stated("register", pays("g", "1", &generated)), stated("register", pays("h", "1", &id("h:m:1")))]), []);
+        store.unsay("register", ThingKind::Milestone, generated.as_str());
+        assert_eq!(refused(&[stated("register", pays("g", "3", &generated))]), [(0, lost)]);
+        assert_eq!(refused(&[stated("register", pays("g", "1", &generated))]), [], "what is shown is not asked again");
+    }
+
     fn the_order_of_arrival_does_not_matter(database) {
         let store = database.store();
         let statements = statements().prop_flat_map(|said| (Just(said.clone()), Just(said).prop_shuffle(), 1..9_usize));
@@ -175,6 +201,12 @@ on_both! {
                 Ok::<_, persistence::Error>(left.is_empty())
             }).unwrap());
             store.verify_log(|_, _| {}).unwrap();
+            // Stated again, everything is as if it had never been taken back.
+            arrive(&store, &theirs, size);
+            let again = store.digest().unwrap();
+            database.clear();
+            arrive(&store, &said, size);
+            assert_eq!(again, store.digest().unwrap());
         });
     }
 }

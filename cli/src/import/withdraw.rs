@@ -68,8 +68,11 @@ pub fn missing(store: &Store, stated: &Stated) -> Result<Missing, Failure> {
             reader.each_stated_by(source, |kind, id, sources| {
                 let thing = hash(kind, &id);
                 if kind != ThingKind::Source && !seen.contains(&thing) {
-                    let left = left.entry(thing).or_insert(sources);
-                    *left = left.saturating_sub(1);
+                    // What is not shown now neither ends nor stays.
+                    if let Some(sources) = sources {
+                        let left = left.entry(thing).or_insert(sources);
+                        *left = left.saturating_sub(1);
+                    }
                     missing.things.push((source.clone(), kind, id));
                 }
             })?;

@@ -11,7 +11,7 @@ use crate::column::micros;
 use crate::connection::{Connection, on};
 use crate::log::{Content, LogState, Pending, append, lock_head};
 use crate::rows::{Common, Rows, load, table_of, update_common};
-use crate::schema::funding;
+use crate::schema::{funding, milestones};
 
 /// A thing as it is becoming.
 pub(super) struct Draft {
@@ -41,6 +41,8 @@ pub(super) struct Batch<'a> {
     entries: Vec<Pending>,
     pub authorities: HashMap<Id, domain::Authority>,
     pub parents: HashSet<String>,
+    /// Milestones that payments and documents of the batch name, as far as they are there, each with its funding.
+    pub milestones: HashMap<String, String>,
     pub written: Written,
     /// A redacted thing, whose own columns are overwritten.
     pub blanked: Option<(Key, Thing)>,
@@ -63,6 +65,7 @@ impl<'a> Batch<'a> {
             entries: Vec::new(),
             authorities: HashMap::new(),
             parents: HashSet::new(),
+            milestones: HashMap::new(),
             written: Written::default(),
             blanked: None,
         })
@@ -91,7 +94,31 @@ impl<'a> Batch<'a> {
                 .filter(funding::id.eq_any(ids)).filter(funding::gone.is_null()).select(funding::id).load(c))?;
             self.parents.extend(live);
         }
+        let mut named: Vec<&str> = stated
+            .iter()
+            .filter_map(|statement| statement.thing.milestone().map(Id::as_str))
+            .collect();
+        named.sort_unstable();
+        named.dedup();
+        for ids in named.chunks(500) {
+            let live: Vec<(String, String)> = on!(&mut *self.connection, c => milestones::table
+                .filter(milestones::id.eq_any(ids)).filter(milestones::gone.is_null())
+                .select((milestones::id, milestones::funding_id)).load(c))?;
+            self.milestones.extend(live);
+        }
         Ok(())
+    }
+
+    /// Whether a milestone is there, below this funding.
+    pub(super) fn has_milestone(&self, id: &Id, funding: &Id) -> bool {
+        let draft = self.drafts.get(&key(ThingKind::Milestone, id));
+        if draft.is_some_and(|draft| draft.common.gone.is_some()) {
+            return false;
+        }
+        match draft.and_then(|draft| draft.thing.as_ref()).and_then(Thing::parent) {
+            Some(parent) => parent == funding,
+            None => self.milestones.get(id.as_str()).is_some_and(|of| of == funding.as_str()),
+        }
     }
 
     fn fetch(&mut self, kind: ThingKind, mut ids: Vec<&str>) -> Result<(), Error> {

@@ -8,6 +8,15 @@ use crate::Error;
 use crate::connection::on;
 use crate::schema::{documents, milestones, payments};
 
+/// What becomes of what is said of things that go along with their funding.
+#[derive(Clone, Copy)]
+pub(super) enum Statements {
+    /// The funding may be stated again.
+    Kept,
+    /// The funding was merged or redacted, and is not taken again.
+    Forgotten,
+}
+
 impl Batch<'_> {
     /// A source no longer states a thing.
     pub(super) fn unstate(
@@ -20,7 +29,10 @@ impl Batch<'_> {
         let place = key(kind, id);
         let Some(draft) = self.draft(kind, id)? else { return Ok(()) };
         let sources = draft.common.source_ids();
-        if draft.common.gone.is_some() || !sources.contains(source) {
+        if draft.common.gone.is_some() {
+            return self.unstate_along(&place, source);
+        }
+        if !sources.contains(source) {
             return Ok(());
         }
         if sources.len() > 1 {
@@ -34,31 +46,75 @@ impl Batch<'_> {
         }
         self.end(&place, Operation::Withdrawn, Some(source), reason);
         self.written.withdrawn += 1;
-        self.end_below(kind, id, Some(source), reason)
+        self.end_below(kind, id, Some(source), reason, Statements::Kept)
+    }
+
+    /// A source takes back what it said of a thing that went along with its funding: it will not come back by its word.
+    fn unstate_along(&mut self, place: &Key, source: &Id) -> Result<(), Error> {
+        let mut statements = self.statements(place)?;
+        let before = statements.len();
+        statements.retain(|statement| statement.source != *source);
+        if statements.len() < before {
+            self.keep_all_statements(place, &statements)?;
+        }
+        Ok(())
     }
 
     fn end(&mut self, place: &Key, operation: Operation, source: Option<&Id>, reason: &str) {
         self.change(place, operation, None, source.cloned(), Some(reason.to_owned()));
     }
 
-    /// What lies below a funding goes with it, whoever states it.
+    /// What lies below a funding goes with it, whoever states it. Where the funding may come back its statements are kept,
+    /// since nobody took them back.
     pub(super) fn end_below(
         &mut self,
         kind: ThingKind,
         id: &Id,
         source: Option<&Id>,
         reason: &str,
+        said: Statements,
     ) -> Result<(), Error> {
         if !kind.is_funding() {
             return Ok(());
         }
         for (kind, child) in self.children(id)? {
             let place = key(kind, &child);
-            if self.draft(kind, &child)?.is_some_and(|draft| draft.common.gone.is_none()) {
+            let Some(draft) = self.draft(kind, &child)? else { continue };
+            let here = draft.common.gone.is_none();
+            match said {
+                Statements::Kept if here => {
+                    let statements = self.statements(&place)?;
+                    self.keep_all_statements(&place, &statements)?;
+                }
+                Statements::Kept => {}
+                Statements::Forgotten => self.keep_statements(&place, &[])?,
+            }
+            if here {
                 self.end(&place, Operation::Withdrawn, source, reason);
-                self.keep_statements(&place, &[])?;
                 self.written.withdrawn += 1;
             }
+        }
+        Ok(())
+    }
+
+    /// What went along with a funding that is stated again, and that somebody still states, comes back with it.
+    pub(super) fn bring_back_below(&mut self, kind: ThingKind, id: &Id) -> Result<(), Error> {
+        if !kind.is_funding() {
+            return Ok(());
+        }
+        for (kind, child) in self.children(id)? {
+            let place = key(kind, &child);
+            let gone = self.draft(kind, &child)?.and_then(|draft| draft.common.gone.clone());
+            if gone.as_deref() != Some(Operation::Withdrawn.as_str()) {
+                continue;
+            }
+            let statements = self.statements(&place)?;
+            let Some(source) = statements.first().map(|statement| statement.source.clone()) else {
+                continue;
+            };
+            self.keep_statements(&place, &statements)?;
+            self.show_all(&place, statements, &source)?;
+            self.written.updated += 1;
         }
         Ok(())
     }
@@ -119,6 +175,6 @@ impl Batch<'_> {
         let place = key(kind, from);
         self.keep_statements(&place, &[])?;
         self.end(&place, Operation::Merged, None, reason);
-        self.end_below(kind, from, None, reason)
+        self.end_below(kind, from, None, reason, Statements::Forgotten)
     }
 }

@@ -8,6 +8,7 @@ use domain::{
 };
 
 use super::batch::{Batch, key};
+use super::gone::Statements;
 use super::{Act, Written};
 use crate::connection::on;
 use crate::log::{Blocks, Content, blank};
@@ -16,15 +17,17 @@ use crate::schema::funding_parties;
 use crate::{Error, Store};
 
 impl Store {
-    /// Blanks a thing on legal demand, in every state there ever was of it. The chain of the log stays whole. What lies
-    /// below it is withdrawn.
+    /// Blanks a thing on legal demand, in every state there ever was of it. The chain of the log stays whole. It blanks that
+    /// thing alone: what lies below a funding is withdrawn, and its earlier states stay readable in the log until each is
+    /// redacted by its own name, which is possible after the withdrawal too.
     ///
     /// SQLite's file is written anew, which takes its time, so that no freed bytes tell of it; in PostgreSQL the operator
     /// has to `VACUUM FULL`.
     ///
     /// # Errors
-    /// [`Error::Refused`] when the register never held the thing or it is redacted already; [`Error::Unavailable`] also when
-    /// it was redacted, but SQLite's file could not be written anew.
+    /// [`Error::Refused`] when the register never held the thing; [`Error::Unavailable`] also when it was redacted, but
+    /// SQLite's file could not be written anew. Then the same call does that alone: of what is redacted already nothing is
+    /// left to blank, and the answer counts it as unchanged.
     pub fn redact(
         &self,
         act: &Act,
@@ -56,7 +59,8 @@ impl Batch<'_> {
             return refuse("is not in the register");
         };
         if draft.common.gone.as_deref() == Some(Operation::Redacted.as_str()) {
-            return refuse("is redacted already");
+            self.written.unchanged += 1;
+            return Ok(());
         }
         let newest = draft.common.sequence;
         let before = match draft.before.clone() {
@@ -70,7 +74,7 @@ impl Batch<'_> {
         draft.common.stated_by = String::new();
         draft.common.dated = None;
         self.blanked = Some((place, blank_thing(kind, id, before.as_deref())?));
-        self.end_below(kind, id, None, reason)
+        self.end_below(kind, id, None, reason, Statements::Forgotten)
     }
 
     /// The newest state there was of a thing that is gone.
@@ -132,6 +136,7 @@ fn blank_thing(kind: ThingKind, id: &Id, before: Option<&str>) -> Result<Thing, 
             amount: Money::new(0, domain::Currency::KZT),
             planned_on: None,
             paid_on: None,
+            returned_on: None,
             description: None,
         }),
         ThingKind::Document => Thing::Document(Document {

@@ -1,4 +1,5 @@
-//! Statements of things that several sources state. A thing with one source needs none: its state is its statement.
+//! Statements of things that several sources state. A thing with one source needs none: its state is its statement. What
+//! went along with its funding has no state, so its statements are kept however many they are.
 
 use diesel::prelude::*;
 use domain::{Authority, Id, Statement, ThingKind};
@@ -14,8 +15,8 @@ impl Batch<'_> {
     pub(super) fn statements(&mut self, key: &Key) -> Result<Vec<Statement>, Error> {
         let Some(draft) = self.drafts.get(key) else { return Ok(Vec::new()) };
         let (kind, common) = (draft.kind, draft.common.clone());
-        if let [only] = common.source_ids().as_slice() {
-            let mut fields = fields_of(common.state.as_deref().unwrap_or_default(), &common.id)?;
+        if let ([only], Some(state)) = (common.source_ids().as_slice(), &common.state) {
+            let mut fields = fields_of(state, &common.id)?;
             fields.remove("kind");
             fields.remove("sources");
             let authority = self.authority(only)?;
@@ -47,14 +48,20 @@ impl Batch<'_> {
 
     /// Keeps what several sources say; what one alone says is its state.
     pub(super) fn keep_statements(&mut self, key: &Key, said: &[Statement]) -> Result<(), Error> {
+        self.keep_all_statements(key, if said.len() < 2 { &[] } else { said })
+    }
+
+    /// Keeps what is said of a thing in place of what was kept before.
+    pub(super) fn keep_all_statements(
+        &mut self,
+        key: &Key,
+        said: &[Statement],
+    ) -> Result<(), Error> {
         let Some(draft) = self.drafts.get(key) else { return Ok(()) };
         let (kind, id) = (draft.kind, draft.common.id.clone());
         on!(&mut *self.connection, c => diesel::delete(statements::table
             .filter(statements::kind.eq(kind.as_str()))
             .filter(statements::thing_id.eq(&id))).execute(c))?;
-        if said.len() < 2 {
-            return Ok(());
-        }
         for statement in said {
             let row = (
                 statements::kind.eq(kind.as_str()),

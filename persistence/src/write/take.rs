@@ -27,7 +27,7 @@ impl Batch<'_> {
             .map(|draft| (draft.common.gone.is_some(), draft.common.source_ids()))
         {
             None => self.create(&key, stated),
-            Some((true, _)) => self.come_back(&key, stated),
+            Some((true, _)) => return self.come_back(&key, stated),
             Some((false, sources)) if sources == [stated.source.clone()] => {
                 self.restate(&key, stated);
             }
@@ -55,6 +55,9 @@ impl Batch<'_> {
                 "the register holds no such funding",
             ));
         }
+        if let Some(invalid) = self.lost_milestone(stated) {
+            return Some(invalid);
+        }
         let draft = self.drafts.get(&key(kind, stated.thing.id()))?;
         let id = stated.thing.id().as_str();
         match draft.common.gone.as_deref() {
@@ -78,6 +81,19 @@ impl Batch<'_> {
             )),
             _ => None,
         }
+    }
+
+    /// A payment or document names a milestone of its own funding. What is shown already is not asked again.
+    fn lost_milestone(&self, stated: &Stated) -> Option<Invalid> {
+        let milestone = stated.thing.milestone()?;
+        let known =
+            stated.thing.parent().is_some_and(|funding| self.has_milestone(milestone, funding));
+        let draft = self.drafts.get(&key(stated.thing.kind(), stated.thing.id()));
+        let shown = draft.and_then(|draft| draft.common.state.as_deref());
+        (!known && shown != Some(stated.alone.as_str())).then(|| {
+            let detail = "the register holds no such milestone below the same funding";
+            Invalid::new("unknown_milestone", "milestone", milestone.as_str(), detail)
+        })
     }
 
     /// What lies below a funding stays there: its history is looked for below that one. Only a generated id does not
@@ -134,10 +150,11 @@ impl Batch<'_> {
         self.written.created += 1;
     }
 
-    /// A withdrawn thing is stated again: its history goes on.
-    fn come_back(&mut self, key: &Key, stated: &Stated) {
+    /// A withdrawn thing is stated again: its history goes on, and what went along with it and is still stated comes back.
+    fn come_back(&mut self, key: &Key, stated: &Stated) -> Result<(), Error> {
         self.show(key, stated, Operation::Updated);
         self.written.updated += 1;
+        self.bring_back_below(stated.thing.kind(), stated.thing.id())
     }
 
     fn restate(&mut self, key: &Key, stated: &Stated) {
