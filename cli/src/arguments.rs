@@ -74,7 +74,11 @@ pub enum Command {
 
 #[derive(Debug, Subcommand)]
 pub enum LogCommand {
-    /// Checks every digest and the chain of hashes from the first change to the last.
+    /// Checks the log and that the register shows what it says.
+    ///
+    /// Every digest and the chain of hashes, from the first change to the last; that every row's state, or how it ended, is
+    /// that of its newest change; that the columns of lists and the totals of organisations are what these states make of
+    /// them; and that every word of a thing with several sources is said by one of them.
     Verify,
 }
 

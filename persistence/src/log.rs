@@ -10,6 +10,7 @@
 
 mod append;
 mod block;
+mod derived;
 mod links;
 mod read;
 mod redact;

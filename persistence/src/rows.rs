@@ -8,7 +8,7 @@ mod payment;
 mod source;
 
 pub(crate) use document::DocumentRow;
-pub(crate) use funding::FundingRow;
+pub(crate) use funding::{FundingRow, column};
 pub(crate) use milestone::MilestoneRow;
 pub(crate) use organisation::OrganisationRow;
 pub(crate) use payment::PaymentRow;
@@ -99,7 +99,7 @@ impl Common {
 macro_rules! thing_row {
     ($(#[$meta:meta])* $row:ident in $table:ident { $($column:ident: $type:ty),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, diesel::Insertable, diesel::AsChangeset)]
+        #[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable, diesel::Insertable, diesel::AsChangeset)]
         #[diesel(table_name = crate::schema::$table, treat_none_as_null = true, treat_none_as_default_value = false)]
         pub(crate) struct $row {
             pub id: String,
@@ -124,6 +124,12 @@ macro_rules! thing_row {
                 let crate::rows::Common { id, revision, sequence, created_at, updated_at, gone, gone_reason, survivor, stated_by, dated, state } = common;
                 let ($($column,)*) = own;
                 Self { id, revision, sequence, created_at, updated_at, gone, gone_reason, survivor, stated_by, dated, state, $($column,)* }
+            }
+
+            /// What it has in common with all things.
+            pub(crate) fn common(&self) -> crate::rows::Common {
+                let Self { id, revision, sequence, created_at, updated_at, gone, gone_reason, survivor, stated_by, dated, state, .. } = self.clone();
+                crate::rows::Common { id, revision, sequence, created_at, updated_at, gone, gone_reason, survivor, stated_by, dated, state }
             }
 
             /// The common columns of these ids.

@@ -183,10 +183,11 @@ impl Store {
         self.inner.secret
     }
 
-    /// Checks the chain of the log from its first entry; `progress` is told the sequence reached and the last one.
+    /// Checks the chain of the log from its first entry, and that the register shows what its newest changes say: states,
+    /// ends, columns of lists, what several sources state together, totals. `progress` is told the sequence reached and the last one.
     ///
     /// # Errors
-    /// [`Error::Log`] at the first entry that is not what was committed.
+    /// [`Error::Log`] at the first entry that is not what was committed, or the change that is shown otherwise.
     pub fn verify_log(&self, progress: impl FnMut(i64, i64)) -> Result<Verified, Error> {
         let mut connection = self.inner.pools.reader()?;
         let mut transaction = Transaction::read(&mut connection)?;

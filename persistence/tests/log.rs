@@ -266,3 +266,35 @@ fn store_verified(store: &Store) -> i64 {
 fn at_head(unpacked: &[u8]) -> bool {
     unpacked.len() < 600
 }
+
+on_both! {
+    fn what_is_shown_otherwise_than_the_log_says_is_found(database) {
+        let store = database.store();
+        store.take(&[
+            stated("register", source("register", domain::Authority::Funder)),
+            stated("register", organisation("o")),
+            stated("register", grant("g")),
+            stated("register", milestone("g", "1")),
+            stated("other", milestone("g", "1")),
+        ]);
+        store.said("register", organisation("p"));
+        store.unsay("register", ThingKind::Organisation, "p");
+        store.verify_log(|_, _| {}).unwrap();
+        for (wrong, right) in [
+            ("UPDATE organisations SET state = replace(state, '\"en\":\"o\"', '\"en\":\"x\"') WHERE id = 'o'", "UPDATE organisations SET state = replace(state, '\"en\":\"x\"', '\"en\":\"o\"') WHERE id = 'o'"),
+            ("UPDATE organisations SET gone = 'withdrawn' WHERE id = 'o'", "UPDATE organisations SET gone = NULL WHERE id = 'o'"),
+            ("UPDATE organisations SET gone = NULL WHERE id = 'p'", "UPDATE organisations SET gone = 'withdrawn' WHERE id = 'p'"),
+            ("UPDATE organisations SET gone_reason = 'x' WHERE id = 'p'", "UPDATE organisations SET gone_reason = 'no longer stated' WHERE id = 'p'"),
+            ("UPDATE organisations SET status = 'active' WHERE id = 'o'", "UPDATE organisations SET status = 'unknown' WHERE id = 'o'"),
+            ("UPDATE funding SET amount = amount + 1", "UPDATE funding SET amount = amount - 1"),
+            ("UPDATE organisation_totals SET sum_low = sum_low + 1 WHERE direction = 'given'", "UPDATE organisation_totals SET sum_low = sum_low - 1 WHERE direction = 'given'"),
+            ("UPDATE organisation_totals SET count = count + 1", "UPDATE organisation_totals SET count = count - 1"),
+            ("UPDATE statements SET fields = replace(fields, 'Milestone', 'Stage')", "UPDATE statements SET fields = replace(fields, 'Stage', 'Milestone')"),
+        ] {
+            database.sql(wrong);
+            expect_found(&store, wrong);
+            database.sql(right);
+            store.verify_log(|_, _| {}).unwrap_or_else(|error| panic!("{right}: {error}"));
+        }
+    }
+}

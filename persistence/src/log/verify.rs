@@ -22,7 +22,8 @@ pub struct Verified {
     pub hash: Hash,
 }
 
-/// Recomputes every digest and hash. `progress` is told the sequence reached and the last one.
+/// Recomputes every digest and hash; compares what every row shows, or how it ended, with its newest change; then columns,
+/// statements and totals with the states they were made from. `progress` is told the sequence reached and the last one.
 pub(crate) fn verify(
     connection: &mut Connection,
     mut progress: impl FnMut(Sequence, Sequence),
@@ -50,7 +51,7 @@ pub(crate) fn verify(
         }
         at = time;
         blocks += 1;
-        links.entries(&block)?;
+        links.entries(connection, &block)?;
         verified.redacted += block
             .items
             .iter()
@@ -71,10 +72,16 @@ pub(crate) fn verify(
         return Err(wrong(head.sequence, "there are blocks that do not belong to the chain"));
     }
     links.rows(connection)?;
-    if links.meet() {
-        return Ok(verified);
+    if !links.meet() {
+        let detail = "the changes of a thing do not lead from its row back to its first";
+        return Err(wrong(head.sequence, detail));
     }
-    Err(wrong(head.sequence, "the changes of a thing do not lead from its row back to its first"))
+    if !links.show_the_same() {
+        links.culprit(connection)?;
+        return Err(wrong(head.sequence, "what is shown is not what the log says"));
+    }
+    super::derived::verify(connection, head.sequence)?;
+    Ok(verified)
 }
 
 fn wrong(sequence: Sequence, detail: &str) -> Error {
