@@ -19,6 +19,12 @@ pub fn open(database: Option<String>, migrate: bool) -> Result<Store, Failure> {
     Ok(Store::open(&needed(database)?, &Options { connections: 2, migrate, ..Options::default() })?)
 }
 
+/// Opens a register that is only looked at.
+fn look_at(database: Option<String>) -> Result<Store, Failure> {
+    let options = Options { connections: 2, read_only: true, ..Options::default() };
+    Ok(Store::open(&needed(database)?, &options)?)
+}
+
 pub fn migrate(database: Option<String>) -> Result<ExitCode, Failure> {
     open(database, true)?;
     println!("The database has the schema of this program.");
@@ -26,7 +32,7 @@ pub fn migrate(database: Option<String>) -> Result<ExitCode, Failure> {
 }
 
 pub fn verify(database: Option<String>) -> Result<ExitCode, Failure> {
-    let store = open(database, false)?;
+    let store = look_at(database)?;
     let bar = indicatif::ProgressBar::new(0);
     let verified = store.verify_log(|reached, last| {
         bar.set_length(u64::try_from(last).unwrap_or(0));
@@ -42,7 +48,7 @@ pub fn verify(database: Option<String>) -> Result<ExitCode, Failure> {
 }
 
 pub fn digest(database: Option<String>) -> Result<ExitCode, Failure> {
-    let digest = open(database, false)?.digest()?;
+    let digest = look_at(database)?.digest()?;
     println!("{}", HEXLOWER.encode(&digest));
     Ok(ExitCode::SUCCESS)
 }

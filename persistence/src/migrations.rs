@@ -24,8 +24,12 @@ pub(crate) fn prepare(connection: &mut Connection, migrate: bool) -> Result<(), 
 }
 
 fn bring(connection: &mut Connection, migrate: bool) -> Result<(), Error> {
-    if complete(connection)? {
-        return Ok(());
+    match complete(connection) {
+        Ok(true) => return Ok(()),
+        Ok(false) => {}
+        // Asked for its migrations, a database that has none makes the table of them.
+        Err(Error::Database(text)) if !migrate && text.contains("readonly") => {}
+        Err(error) => return Err(error),
     }
     if !migrate {
         return Err(Error::NotMigrated);

@@ -1,6 +1,8 @@
 //! The store: one database, many readers, one writer at a time.
 
+mod file;
 mod rehearsal;
+mod secret;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -16,7 +18,7 @@ use crate::connection::{Connection, Transaction, on};
 use crate::log::{Verified, verify};
 use crate::migrations;
 use crate::reader::Reader;
-use crate::schema::{log_head, settings};
+use crate::schema::log_head;
 
 /// How a store is opened.
 #[derive(Debug, Clone)]
@@ -27,11 +29,18 @@ pub struct Options {
     pub migrate: bool,
     /// How long a reader waits for a connection.
     pub patience: Duration,
+    /// Nothing is written, also not the file where there is none: for what only looks.
+    pub read_only: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { connections: 8, migrate: true, patience: Duration::from_millis(1_500) }
+        Self {
+            connections: 8,
+            migrate: true,
+            patience: Duration::from_millis(1_500),
+            read_only: false,
+        }
     }
 }
 
@@ -141,12 +150,12 @@ impl Store {
     pub fn open(url: &str, options: &Options) -> Result<Self, Error> {
         let address = Address::parse(url)?;
         let pools = match &address {
-            Address::Sqlite(path) => sqlite_pools(path, options)?,
+            Address::Sqlite(path) => file::pools(path, options)?,
             Address::Postgres(url) => postgres_pools(url, options)?,
         };
         let mut writer = pools.writer()?;
-        migrations::prepare(&mut writer, options.migrate)?;
-        let secret = secret(&mut writer)?;
+        migrations::prepare(&mut writer, options.migrate && !options.read_only)?;
+        let secret = secret::secret(&mut writer, options.read_only)?;
         drop(writer);
         Ok(Self { inner: Arc::new(Inner { pools, secret, turn: Mutex::new(()), rehearsal: None }) })
     }
@@ -196,30 +205,6 @@ impl Store {
         Ok(verified)
     }
 
-    /// Writes SQLite's file anew, without what was freed in it: pages that were split keep bytes of their old rows, which
-    /// `secure_delete` does not reach. Of PostgreSQL's files that is the operator's work.
-    pub(crate) fn rewrite_file(&self) -> Result<(), Error> {
-        #[derive(QueryableByName)]
-        struct Checkpoint {
-            #[diesel(sql_type = diesel::sql_types::Integer)]
-            busy: i32,
-        }
-        let _turn = self.inner.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut connection = self.inner.pools.writer()?;
-        if connection.is_postgres() {
-            return Ok(());
-        }
-        // On disk, since the register may be larger than the memory.
-        connection.execute("PRAGMA temp_store = FILE; VACUUM; PRAGMA temp_store = MEMORY;")?;
-        let Connection::Sqlite(sqlite) = &mut connection else { return Ok(()) };
-        let done: Checkpoint =
-            diesel::sql_query("PRAGMA wal_checkpoint(TRUNCATE)").get_result(&mut **sqlite)?;
-        if done.busy == 0 {
-            return Ok(());
-        }
-        Err(Error::Unavailable("the write-ahead log is in use".to_owned()))
-    }
-
     /// Writes in one transaction, alone.
     pub(crate) fn transact<T>(
         &self,
@@ -254,27 +239,6 @@ impl Pools {
     }
 }
 
-fn sqlite_pools(path: &std::path::Path, options: &Options) -> Result<Pools, Error> {
-    use diesel::connection::SimpleConnection;
-    let url = path.to_string_lossy().into_owned();
-    // WAL is a property of the file: set once, before the pools race for it.
-    let mut first = SqliteConnection::establish(&url)
-        .map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))?;
-    first.batch_execute("PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL;")?;
-    drop(first);
-    let pool = |size: u32, reading: bool| {
-        Pool::builder()
-            .max_size(size)
-            .min_idle(Some(1))
-            .connection_timeout(if reading { options.patience } else { Duration::from_secs(30) })
-            .connection_customizer(Box::new(Pragmas { reading }))
-            .test_on_check_out(false)
-            .build(ConnectionManager::new(&url))
-            .map_err(|error| Error::Unavailable(format!("{}: {error}", path.display())))
-    };
-    Ok(Pools::Sqlite { readers: pool(options.connections, true)?, writer: pool(1, false)? })
-}
-
 fn postgres_pools(url: &str, options: &Options) -> Result<Pools, Error> {
     // Asked once by hand: a pool would hide the server's own words behind a time-out.
     PgConnection::establish(url)?;
@@ -288,19 +252,4 @@ fn postgres_pools(url: &str, options: &Options) -> Result<Pools, Error> {
             .map_err(Error::from)
     };
     Ok(Pools::Postgres { readers: pool(options.connections, true)?, writer: pool(1, false)? })
-}
-
-fn secret(connection: &mut Connection) -> Result<[u8; 32], Error> {
-    let mut fresh = [0; 32];
-    getrandom::fill(&mut fresh)
-        .map_err(|error| Error::Unavailable(format!("no random bytes: {error}")))?;
-    let row = (settings::name.eq("cursor_secret"), settings::value.eq(fresh.to_vec()));
-    on!(connection, c => diesel::insert_into(settings::table).values(row).on_conflict_do_nothing().execute(c))?;
-    let stored: Vec<u8> = on!(connection, c => settings::table.find("cursor_secret").select(settings::value).first(c))?;
-    stored.try_into().map_err(|_| Error::Row {
-        table: "settings",
-        column: "value",
-        id: "cursor_secret".to_owned(),
-        detail: "has not 32 bytes".to_owned(),
-    })
 }
