@@ -60,6 +60,9 @@ impl Mapping {
             [byte] if byte.is_ascii() && !matches!(byte, b'\r' | b'\n') => Ok(*byte),
             _ => Err(format!("file.{name}: `{text}` is not one ASCII character")),
         };
+        if shape.file.header == 0 {
+            return Err("file.header: 0 is no line, the first is 1".to_owned());
+        }
         let fields = shape.fields.try_map(Field::new)?;
         let name = &fields.name;
         if [&name.kk, &name.ru, &name.en].into_iter().all(Option::is_none) {
@@ -77,7 +80,7 @@ impl Mapping {
             encoding: shape.file.encoding,
             delimiter: byte("delimiter", &shape.file.delimiter)?,
             quote: byte("quote", &shape.file.quote)?,
-            header: shape.file.header.max(1),
+            header: shape.file.header,
             fields,
             source: shape.source,
         };
@@ -135,6 +138,7 @@ mod tests {
             ("id = { column = \"D\", colour = 1 }", "colour"),
             ("[file]\ndelimiter = \";;\"", "file.delimiter"),
             ("[file]\nencoding = \"koi8-r\"", "koi8-r"),
+            ("[file]\nheader = 0", "file.header"),
         ] {
             assert!(with(more).contains(part), "{more}: {}", with(more));
         }
