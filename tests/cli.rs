@@ -8,3 +8,4 @@ mod log;
 mod ndjson;
 mod real_files;
 mod serve;
+mod start;

@@ -96,11 +96,11 @@ pub struct ServeOptions {
     #[arg(long, env = "ENPO_PROXIES", value_name = "N")]
     pub proxies: Option<u8>,
 
-    /// Megabytes of memory for replies [default: 64].
+    /// Megabytes of memory for replies, 0 to 65536 [default: 64].
     #[arg(long, env = "ENPO_CACHE_MB", value_name = "MB")]
     pub cache_mb: Option<u64>,
 
-    /// Threads that serve connections [default: one for each processor].
+    /// Threads that serve connections, 1 to 256 [default: one for each processor].
     #[arg(long, env = "ENPO_WORKERS", value_name = "N")]
     pub workers: Option<usize>,
 
@@ -112,7 +112,7 @@ pub struct ServeOptions {
     #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
     pub codelists: Option<PathBuf>,
 
-    /// Most connections of one worker [default: 12000].
+    /// Most connections of one worker, 1 to 100000 [default: 12000].
     #[arg(long, env = "ENPO_CONNECTIONS", value_name = "N")]
     pub connections: Option<usize>,
 }
@@ -182,6 +182,10 @@ pub struct ImportOptions {
     /// Writes what was refused or changed, with file, row, field, value and reason, to a JSON file.
     #[arg(long, value_name = "FILE.json")]
     pub report: Option<PathBuf>,
+
+    /// Folder of JSON files with further code lists, as for `serve`.
+    #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
+    pub codelists: Option<PathBuf>,
 
     /// Records written in one transaction.
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=20_000), hide = true)]

@@ -22,10 +22,11 @@ const SOME_REFUSED: u8 = 3;
 
 pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode, Failure> {
     if let Some(format) = &options.explain {
-        print!("{}", Format::parse(format)?.explain());
+        print!("{}", format_of(format)?.explain());
         return Ok(ExitCode::SUCCESS);
     }
-    let format = Format::parse(options.format.as_deref().unwrap_or_default())?;
+    let format = format_of(options.format.as_deref().unwrap_or_default())?;
+    source::check(options)?;
     let mapping = options.mapping.as_deref().map(Mapping::load).transpose()?;
     let register = if options.dry_run {
         rehearsal::register(database)?
@@ -54,6 +55,10 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
         (false, 0) => return Err(Failure("nothing was done: the files hold no record".to_owned())),
         (false, _) => ExitCode::FAILURE,
     })
+}
+
+fn format_of(name: &str) -> Result<Format, Failure> {
+    Ok(Format::parse(name).map_err(|invalid| format!("{name:?} {}", invalid.detail))?)
 }
 
 /// Reads all files into the register.

@@ -6,9 +6,12 @@
 )]
 
 mod arguments;
+mod codelists;
 mod config;
 mod demonstrate;
+mod first_start;
 mod import;
+mod lock;
 mod maintain;
 mod serve;
 
@@ -54,6 +57,11 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let config = config::Config::read(arguments.config.as_deref())?;
     let database = arguments.database_url.or_else(|| config.database_url.clone());
+    if database.as_ref().is_some_and(|url| url.trim().is_empty()) {
+        return Err(Failure(
+            "the setting database_url (--database-url, ENPO_DATABASE_URL) is empty: give sqlite:PATH or postgres://…, or leave it away".to_owned(),
+        ));
+    }
     match arguments.command {
         None => serve::run(database, &arguments::ServeOptions::default(), &config),
         Some(command) => command_of(command, database, &config),
@@ -67,7 +75,10 @@ fn command_of(
 ) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve(options) => serve::run(database, &options, config),
-        Command::Import(options) => import::run(database, &options),
+        Command::Import(options) => {
+            codelists::load(options.codelists.as_ref().or(config.codelists.as_ref()))?;
+            import::run(database, &options)
+        }
         Command::Demo(options) => demonstrate::run(database, &options),
         Command::Migrate => maintain::migrate(database),
         Command::Log { command: LogCommand::Verify } => maintain::verify(database),

@@ -1,23 +1,20 @@
 //! `enpo serve`, and what happens without a command.
 
-use std::fs::File;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use api::{RateLimit, Settings};
-use domain::SystemClock;
-use persistence::{Address, Options, Store};
+use domain::{SystemClock, Thing};
+use persistence::{Options, Store};
 
-use crate::arguments::{DemoOptions, ServeOptions};
+use crate::arguments::ServeOptions;
 use crate::config::Config;
-use crate::{Failure, demonstrate};
+use crate::{Failure, codelists, first_start, lock};
 
 /// The database when none is configured.
 const OWN_FILE: &str = "enpo.db";
-/// Organisations of the register that is filled in when nothing is configured.
-const ORGANISATIONS: u32 = 400;
 
 pub fn run(
     database: Option<String>,
@@ -25,20 +22,17 @@ pub fn run(
     config: &Config,
 ) -> Result<ExitCode, Failure> {
     let settings = settings(options, config)?;
-    if let Some(folder) = options.codelists.as_ref().or(config.codelists.as_ref()) {
-        load_codelists(folder)?;
-    }
+    codelists::load(options.codelists.as_ref().or(config.codelists.as_ref()))?;
     let unasked = database.is_none();
     let url = database.unwrap_or_else(|| format!("sqlite:{OWN_FILE}"));
-    let lock = lock(&url)?;
-    let is_new = unasked && !Path::new(OWN_FILE).exists();
+    let lock = lock::lock(&url)?;
+    if unasked && !Path::new(OWN_FILE).exists() {
+        first_start::fill(Path::new(OWN_FILE))?;
+    }
     let connections = u32::try_from(settings.reads).unwrap_or(8) + 2;
     let store = Store::open(&url, &Options { connections, ..Options::default() })?;
-    if is_new {
-        demonstrate::fill(&store, &DemoOptions { organisations: ORGANISATIONS, seed: 1 })?;
-    }
-    let synthetic = unasked;
-    let ready = move |address: SocketAddr| announce(address, synthetic);
+    let hint = if unasked { Some(hint(&store)?) } else { None };
+    let ready = move |address: SocketAddr| announce(address, hint.as_deref());
     actix_web::rt::System::new().block_on(api::serve(
         store,
         Arc::new(SystemClock),
@@ -49,13 +43,49 @@ pub fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-fn announce(address: SocketAddr, synthetic: bool) {
+fn announce(address: SocketAddr, hint: Option<&str>) {
     eprintln!("listening on http://{address}");
     eprintln!("documentation: http://{address}/docs");
-    if synthetic {
-        eprintln!(
+    if let Some(hint) = hint {
+        eprintln!("{hint}");
+    }
+}
+
+/// What is told when nothing is configured: whether the data are made up, which their sources know.
+fn hint(store: &Store) -> Result<String, Failure> {
+    let (mut any, mut synthetic, mut after) = (false, true, None);
+    loop {
+        let page = store.read::<_, Failure>(|reader| Ok(reader.sources(after.as_ref(), 100)?))?;
+        for record in &page.items {
+            any = true;
+            synthetic &= matches!(&record.thing, Thing::Source(source) if source.synthetic);
+        }
+        after = page.items.last().map(|record| record.thing.id().clone());
+        if page.items.len() < 100 {
+            break;
+        }
+    }
+    Ok(if any && synthetic {
+        format!(
             "The data are synthetic: no database is configured, so {OWN_FILE} holds a made-up register to try things on."
-        );
+        )
+    } else {
+        format!("No database is configured, so the register in {OWN_FILE} is served.")
+    })
+}
+
+/// The value of a setting that has bounds.
+fn bounded<N: PartialOrd + std::fmt::Display>(
+    name: &str,
+    flag: Option<N>,
+    file: Option<N>,
+    (least, most): (N, N),
+) -> Result<Option<N>, Failure> {
+    match flag.or(file) {
+        Some(value) if value < least || value > most => Err(Failure(format!(
+            "the setting {name} is {value}; it has to lie between {least} and {most}"
+        ))),
+        value => Ok(value),
     }
 }
 
@@ -80,46 +110,13 @@ fn settings(options: &ServeOptions, config: &Config) -> Result<Settings, Failure
             |error: domain::Invalid| format!("the setting time_zone {zone:?} {}", error.detail);
         settings.today = zone.parse().map_err(wrong)?;
     }
-    settings.workers = options.workers.or(config.workers).unwrap_or(settings.workers);
-    settings.connections =
-        options.connections.or(config.connections).unwrap_or(settings.connections);
-    if let Some(megabytes) = options.cache_mb.or(config.cache_mb) {
+    let workers = bounded("workers", options.workers, config.workers, (1, 256))?;
+    settings.workers = workers.unwrap_or(settings.workers);
+    let connections =
+        bounded("connections", options.connections, config.connections, (1, 100_000))?;
+    settings.connections = connections.unwrap_or(settings.connections);
+    if let Some(megabytes) = bounded("cache_mb", options.cache_mb, config.cache_mb, (0, 65_536))? {
         settings.cache_bytes = megabytes.saturating_mul(1024 * 1024);
     }
     Ok(settings)
-}
-
-/// Reads every JSON file of a folder as a code list.
-fn load_codelists(folder: &Path) -> Result<(), Failure> {
-    let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
-        format!("the setting codelists: {} {error}", path.display())
-    };
-    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-    paths.sort();
-    let mut lists = Vec::new();
-    for path in &paths {
-        let text = std::fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
-        lists.push(serde_json::from_str(&text).map_err(|error| unreadable(path, &error))?);
-    }
-    Ok(domain::Codelists::load(lists)?)
-}
-
-/// Keeps a second server off a SQLite file: both would follow the log, but only one may assume to see all of its own.
-/// The lock goes with the process, however it ends.
-fn lock(url: &str) -> Result<Option<File>, Failure> {
-    let Address::Sqlite(path) = Address::parse(url)? else { return Ok(None) };
-    let mut name = path.clone().into_os_string();
-    name.push(".lock");
-    let beside = PathBuf::from(name);
-    let file = File::create(&beside)
-        .map_err(|error| format!("{} cannot be written: {error}", beside.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(_) => Err(Failure(format!(
-            "{} is already served by another process; stop that one, or use PostgreSQL for several servers",
-            path.display()
-        ))),
-    }
 }

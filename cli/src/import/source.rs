@@ -17,6 +17,20 @@ pub fn id(options: &ImportOptions, path: &Path) -> Result<Id, Failure> {
     }
 }
 
+/// Refuses flags that no source can have, before anything is read.
+pub fn check(options: &ImportOptions) -> Result<(), Failure> {
+    let address = |url: &String| domain::text::web_address("", url);
+    let line = |licence: &String| domain::text::line("", licence);
+    for (flag, value, told) in [
+        ("--url", &options.url, options.url.as_ref().map_or(Ok(()), address)),
+        ("--licence", &options.licence, options.licence.as_ref().map_or(Ok(()), line)),
+    ] {
+        let value = value.as_deref().unwrap_or_default();
+        told.map_err(|invalid| format!("{flag} {value:?} {}", invalid.detail))?;
+    }
+    Ok(())
+}
+
 /// Who gave ids that are not global; with nothing said the format's reader finds it in the file.
 pub fn publisher(options: &ImportOptions) -> String {
     options.publisher.clone().or_else(|| options.source.clone()).unwrap_or_default()
