@@ -13,6 +13,7 @@ mod history;
 mod http;
 mod milestones;
 mod organisations;
+mod parameters;
 mod progress;
 mod sources;
 mod telling;

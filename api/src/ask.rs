@@ -15,11 +15,11 @@ use actix_web::http::header::HeaderName;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
 use domain::change::Sequence;
-use domain::{Id, Language, OrgId};
+use domain::{Id, Language, OrgId, ThingKind};
 
 pub(crate) use as_of::{AsOf, Snapshot};
 pub(crate) use paging::{PARAMETERS as PAGING, Paging};
-pub(crate) use query::Query;
+pub(crate) use query::{Query, only_language};
 
 use crate::cache::Kept;
 use crate::desk::{Address, Answer, Desk, Stop};
@@ -38,7 +38,7 @@ const CATCH_UP: Duration = Duration::from_secs(2);
 /// A request that was understood so far as all requests are alike.
 pub(crate) struct Ask {
     register: Data<Register>,
-    /// Path and query as they were asked for.
+    /// Path, in its one spelling, and query as it was asked for.
     pub address: Address,
     /// The query, decoded, in the order it came.
     pub pairs: Vec<(String, String)>,
@@ -73,7 +73,7 @@ impl Ask {
         Ok(Self {
             register,
             address: Address {
-                path: request.path().to_owned(),
+                path: query::normal_path(request.path()),
                 query: raw_query,
                 name: name.to_owned(),
             },
@@ -84,21 +84,15 @@ impl Ask {
         })
     }
 
-    /// The id in the path.
-    pub fn id(&self) -> Result<Id, Problem> {
-        let decoded = query::decode_text(&self.address.name).ok_or_else(Problem::malformed)?;
-        Id::parse(&decoded)
-            .map_err(|invalid| Problem::parameter("id", invalid.code, invalid.detail))
-    }
-
-    /// The id of an organisation in the path; a bare BIN leads to its org-id.
-    pub fn organisation_id(&self) -> Result<Id, Stop> {
-        let name = &self.address.name;
-        if name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit()) {
+    /// The id in the path; what is wrong with it stands in the query. A bare BIN leads to the org-id of its organisation.
+    pub fn id(&self, kind: ThingKind, query: &mut Query<'_>) -> Result<Option<Id>, Stop> {
+        let name = query::decode_text(&self.address.name).ok_or_else(Problem::malformed)?;
+        let is_number = name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit());
+        if kind == ThingKind::Organisation && is_number {
             let id = OrgId::parse(&format!("KZ-BIN-{name}")).map_err(|_| Problem::not_found())?;
             return Err(self.address.moved_to(id.to_id().as_str()));
         }
-        Ok(self.id()?)
+        Ok(query.take("id", Id::parse(&name)))
     }
 
     /// Answers from memory where what is kept still holds, else reads the database.

@@ -11,7 +11,7 @@ use crate::ask::{Answered, Ask, Query};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::document::ChangesQuery;
-use crate::problem::Fault;
+use crate::problem::{Fault, Problem};
 use crate::views::change::ChangeView;
 use crate::views::collection::Collection;
 
@@ -86,8 +86,11 @@ impl Page {
         desk.needs(Dependency::log());
         let (entries, read) = desk.reader.changes(after, &filter, limit)?;
         let head = desk.head();
-        // After the end of the log nothing was read.
-        let read = if after >= head { head } else { read };
+        if after > head {
+            let detail = format!("lies after the newest change, {head}");
+            return Err(Problem::parameter("after", "future_sequence", detail).into());
+        }
+        let read = if after == head { head } else { read };
         let next = (read < head).then(|| format!("/v1/changes?after={read}&{more}"));
         let items = entries.into_iter().map(ChangeView::from).collect();
         Answer::json(&Collection::new(items, next, read))

@@ -185,6 +185,7 @@ impl<'r, 'c> Desk<'r, 'c> {
         match found? {
             Some(Found::Here(record)) => Ok(*record),
             Some(Found::Gone(gone)) => Err(self.ended(gone)),
+            None if at.is_some() => Err(Problem::not_known_then().into()),
             None => Err(Problem::not_found().into()),
         }
     }

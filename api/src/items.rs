@@ -17,12 +17,12 @@ use crate::views::progress::{CurveOf, ProgressView};
 /// How many things below a funding are read at a time.
 const BATCH: usize = 500;
 
-/// Understands a query that takes nothing but `as_of`.
-pub(crate) fn only_as_of(ask: &Ask) -> Result<AsOf, Problem> {
+/// Understands an item's id, and a query that takes nothing but `as_of`.
+pub(crate) fn id_and_as_of(ask: &Ask, kind: ThingKind) -> Result<(Id, AsOf), Stop> {
     let mut query = Query::of(ask, &["as_of"], None);
     let as_of = AsOf::read(&mut query);
-    query.finish()?;
-    Ok(as_of)
+    let id = ask.id(kind, &mut query)?;
+    Ok((query.finish_with(id)?, as_of))
 }
 
 /// Answers one thing.
@@ -34,8 +34,7 @@ pub(crate) async fn show(
     + 'static,
 ) -> Answered {
     ask.answer(|ask| {
-        let as_of = only_as_of(ask)?;
-        let id = ask.id()?;
+        let (id, as_of) = id_and_as_of(ask, kind)?;
         Ok(move |desk: &mut Desk<'_, '_>| {
             let at = desk.snapshot(as_of)?;
             let record = desk.find(kind, &id, at)?;
@@ -69,8 +68,8 @@ pub(crate) async fn list_below<V: Serialize + ToSchema + 'static>(
         let mut query = Query::of(ask, &known, None);
         let as_of = AsOf::read(&mut query);
         let paging = Paging::read(ask, &mut query, "");
-        query.finish()?;
-        let id = ask.id()?;
+        let id = ask.id(kind, &mut query)?;
+        let id = query.finish_with(id)?;
         Ok(move |desk: &mut Desk<'_, '_>| {
             let at = desk.snapshot(as_of)?;
             desk.find(kind, &id, at)?;
@@ -124,14 +123,14 @@ pub(crate) fn count(records: &[Record]) -> i64 {
 }
 
 /// Answers the changes of one thing, newest first. What is gone keeps its history.
-pub(crate) async fn history(ask: Ask, kind: ThingKind, id: Result<Id, Stop>) -> Answered {
+pub(crate) async fn history(ask: Ask, kind: ThingKind) -> Answered {
     ask.answer(|ask| {
-        let id = id?;
         let known = ["limit", "cursor", "as_of"];
         let mut query = Query::of(ask, &known, None);
         let as_of = AsOf::read(&mut query);
         let mut paging = Paging::read(ask, &mut query, "");
-        query.finish()?;
+        let id = ask.id(kind, &mut query)?;
+        let id = query.finish_with(id)?;
         Ok(move |desk: &mut Desk<'_, '_>| {
             let at = desk.snapshot(as_of)?;
             paging.pin(at);

@@ -1,6 +1,7 @@
 //! Lists: filter, sort, page, count, the same for every subject.
 
-use domain::{Filter, Id, Invalid, Language, Sort, Subject, Thing, ThingKind};
+use domain::filter::{RegionPrefix, canonical};
+use domain::{Currency, Filter, Id, Invalid, Language, Sort, SortKey, Subject, Thing, ThingKind};
 use persistence::Record;
 
 use crate::ask::{Answered, Ask, PAGING, Paging, Query};
@@ -9,12 +10,22 @@ use crate::problem::{Fault, Problem};
 use crate::showing;
 use crate::views::collection::Collection;
 
+/// The parameters that take regions.
+const REGIONS: [&str; 3] = ["region", "recipient_region", "funder_region"];
+
 /// Which list is wanted, understood.
 pub(crate) struct Listing {
     subject: Subject,
     filter: Filter,
     /// The query again, where its amounts can be read only once it is known which currencies there are.
     unread: Option<Vec<(String, String)>>,
+    /// Whether amounts are sorted by that may be of several currencies.
+    mixed: bool,
+    /// Sources and regions that were named, whatever else is wrong with the filter.
+    sources: Vec<Id>,
+    regions: Vec<(&'static str, RegionPrefix)>,
+    /// What is wrong so far, where more can be known from the database only.
+    faults: Vec<Fault>,
     sort: Sort,
     pub paging: Paging,
     within: Option<(Role, Id)>,
@@ -43,8 +54,7 @@ impl Role {
 pub(crate) async fn list(ask: Ask, subject: Subject) -> Answered {
     ask.answer(|ask| {
         let mut query = Query::of(ask, &with_sort(&[]), Some((subject, &[])));
-        let listing = Listing::read(ask, &mut query, subject, None);
-        query.finish()?;
+        let listing = Listing::read(ask, &mut query, subject, None).after(query)?;
         Ok(move |desk: &mut Desk<'_, '_>| listing.answer(desk))
     })
     .await
@@ -66,7 +76,9 @@ impl Listing {
         let pairs = query.owned();
         let (filter, unread) = match Filter::parse(subject, &pairs, None) {
             Ok(filter) => (filter, None),
-            Err(invalid) if invalid.iter().all(needs_currency) => (Filter::default(), Some(pairs)),
+            Err(invalid) if invalid.iter().any(needs_currency) => {
+                (Filter::default(), Some(pairs.clone()))
+            }
             Err(invalid) => {
                 query.faults.extend(invalid.into_iter().map(Fault::from));
                 (Filter::default(), None)
@@ -75,10 +87,31 @@ impl Listing {
         let lang = ask.language.unwrap_or(Language::Kk);
         let sort = query.get("sort").map(|text| Sort::parse(subject, text, lang));
         let sort = sort.and_then(|sort| query.take("sort", sort)).unwrap_or_default();
-        let canonical =
-            if unread.is_some() { text_of(query) } else { filter.canonical().to_owned() };
-        let paging = Paging::read(ask, query, &format!("{canonical}&{}", sort.canonical()));
-        Self { subject, filter, unread, sort, paging, within }
+        let mixed = sort.key == SortKey::Amount
+            && query.get("currency").is_none_or(|currency| currency.contains(','));
+        let order = format!("{}&{}", canonical(subject, &pairs), sort.canonical());
+        let paging = Paging::read(ask, query, &order);
+        let sources = each(query, "source", |source| Id::parse(source).ok());
+        let regions = REGIONS.iter().flat_map(|name| {
+            let regions = each(query, name, |region| RegionPrefix::parse(region).ok());
+            regions.into_iter().filter(|region| !region.is_prefix()).map(|region| (*name, region))
+        });
+        let regions = regions.collect();
+        let faults = Vec::new();
+        Self { subject, filter, unread, mixed, sources, regions, faults, sort, paging, within }
+    }
+
+    /// The list once its query is read. What is wrong is told now, unless the database knows of more that may be.
+    pub fn after(mut self, mut query: Query<'_>) -> Result<Self, Problem> {
+        let asks = self.unread.is_some()
+            || self.mixed
+            || !self.sources.is_empty()
+            || !self.regions.is_empty();
+        if asks {
+            self.faults = std::mem::take(&mut query.faults);
+        }
+        query.finish()?;
+        Ok(self)
     }
 
     fn answer(mut self, desk: &mut Desk<'_, '_>) -> Result<Answer, Stop> {
@@ -115,25 +148,51 @@ impl Listing {
         }
     }
 
-    /// What of the filter can only be known from the database: which currencies there are, what must not be selected by.
-    fn complete(&mut self, desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
-        if let Some(pairs) = self.unread.take() {
+    /// What of the filter can only be known from the database: which currencies and regions there are, what must not be
+    /// selected by.
+    pub fn complete(&mut self, desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
+        let mut faults = std::mem::take(&mut self.faults);
+        if self.unread.is_some() || self.mixed {
             desk.needs_kinds(&[ThingKind::Grant, ThingKind::Contract]);
-            let only = match desk.reader.currencies(2)?.as_slice() {
+            let currencies = desk.reader.currencies(2)?;
+            let only = match currencies.as_slice() {
                 [only] => Some(*only),
+                // Any will do where there is no amount.
+                [] => Currency::parse("KZT").ok(),
                 _ => None,
             };
-            self.filter = Filter::parse(self.subject, &pairs, only).map_err(|invalid| {
-                Problem::invalid(invalid.into_iter().map(Fault::from).collect())
-            })?;
-        }
-        if !self.filter.source.is_empty() {
-            let unlisted = desk.reader.unlisted_sources()?;
-            if let Some(source) = self.filter.source.iter().find(|source| unlisted.contains(source))
-            {
-                let detail = format!("{source} must not become a list to select by");
-                return Err(Problem::parameter("source", "not_listed", detail).into());
+            if let Some(pairs) = self.unread.take() {
+                match Filter::parse(self.subject, &pairs, only) {
+                    Ok(filter) => self.filter = filter,
+                    Err(invalid) => faults.extend(invalid.into_iter().map(Fault::from)),
+                }
             }
+            if std::mem::take(&mut self.mixed) && only.is_none() {
+                faults.push(Fault::new(
+                    "sort",
+                    "currency_required",
+                    "needs the parameter currency with one value",
+                ));
+            }
+        }
+        if !self.sources.is_empty() {
+            let unlisted = desk.reader.unlisted_sources()?;
+            let named = std::mem::take(&mut self.sources);
+            faults.extend(named.iter().filter(|source| unlisted.contains(source)).map(|source| {
+                let detail = format!("{source} must not become a list to select by");
+                Fault::new("source", "not_listed", detail)
+            }));
+        }
+        for (name, region) in std::mem::take(&mut self.regions) {
+            desk.needs_kinds(&[ThingKind::Organisation, ThingKind::Grant, ThingKind::Contract]);
+            if !desk.reader.has_region_scheme(region.scheme())? {
+                let detail =
+                    format!("no region of the register is of the scheme {}", region.scheme());
+                faults.push(Fault::new(name, "unknown_scheme", detail));
+            }
+        }
+        if !faults.is_empty() {
+            return Err(Problem::invalid(faults).into());
         }
         match self.within.take() {
             Some((Role::Recipient, id)) => self.filter.recipient = vec![id],
@@ -167,16 +226,9 @@ impl Listing {
     }
 }
 
-/// The query as one text, where the filter cannot give it yet.
-fn text_of(query: &Query<'_>) -> String {
-    let mut names: Vec<String> = query
-        .owned()
-        .into_iter()
-        .filter(|(name, _)| !PAGING.contains(&name.as_str()) && name != "lang" && name != "sort")
-        .map(|(name, value)| format!("{name}={value}"))
-        .collect();
-    names.sort();
-    names.join("&")
+/// The values of a parameter that can be read.
+fn each<T>(query: &Query<'_>, name: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
+    query.get(name).into_iter().flat_map(|values| values.split(',')).filter_map(read).collect()
 }
 
 fn needs_currency(invalid: &Invalid) -> bool {

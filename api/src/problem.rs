@@ -109,6 +109,11 @@ impl Problem {
         Self::new(&table::NOT_FOUND)
     }
 
+    /// There was nothing there at the moment that was asked for.
+    pub fn not_known_then() -> Self {
+        Self::new(&table::NOT_KNOWN_THEN)
+    }
+
     /// There is something there, but not with this method.
     pub fn method_not_allowed(allow: &'static str) -> Self {
         let mut problem = Self::new(&table::METHOD_NOT_ALLOWED);

@@ -7,10 +7,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::ask::Answered;
-use crate::document::ProblemPath;
+use crate::ask::{Answered, only_language};
+use crate::document::{LanguageQuery, ProblemPath};
 use crate::problem::{Kind, Problem, choose};
-use crate::reply::{Conditions, Representation, accept, no_query};
+use crate::reply::{Conditions, Representation, accept};
 
 /// A page without anything that runs, loads or can be framed.
 const NOTHING_RUNS: &str =
@@ -54,7 +54,7 @@ impl KindView {
 /// What a `type` of the problems that this service answers means, as JSON or as a page to read.
 #[utoipa::path(
     tag = "contract",
-    params(ProblemPath),
+    params(ProblemPath, LanguageQuery),
     responses((status = 200, description = "What it means.", content(
         (KindView = "application/json"),
         (String = "text/html"),
@@ -62,12 +62,12 @@ impl KindView {
 )]
 #[get("/problems/{slug}")]
 async fn show_problem(request: HttpRequest) -> Answered {
-    no_query(&request)?;
+    let asked = only_language(request.query_string())?;
     let wanted = accept(&request, &["application/json", "text/html"])?;
     let kind = Kind::find(request.match_info().query("slug")).ok_or_else(Problem::not_found)?;
     let header =
         request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = header.and_then(Language::negotiate).unwrap_or(Language::En);
+    let language = asked.or_else(|| header.and_then(Language::negotiate)).unwrap_or(Language::En);
     let conditions = Conditions::of(request.headers());
     if wanted == "application/json" {
         let bytes = serde_json::to_vec(&KindView::new(kind, language)).unwrap_or_default();

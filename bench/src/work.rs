@@ -42,7 +42,8 @@ const SPHERES: [&str; 8] = [
     "rights",
     "culture",
 ];
-const ORDERS: [&str; 6] = ["id", "-amount", "amount", "-signed_on", "signed_on", "-end_on"];
+const ORDERS: [&str; 6] =
+    ["id", "-amount&currency=KZT", "amount&currency=KZT", "-signed_on", "signed_on", "-end_on"];
 /// How often a page is tried that the API does not get at in time.
 const TRIES: usize = 10;
 /// Most addresses that are asked once.

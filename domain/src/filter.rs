@@ -1,16 +1,21 @@
 //! One filter for every list: parsed once, canonical, the same on pages, counts and whatever comes after them.
 
-use std::fmt::Write as _;
-
 use time::Date;
 
 use crate::vocabulary::{
     FundingKind, FundingStatus, MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome,
     PaymentStatus, Stage, ThingKind, WaitingOn,
 };
-use crate::{Currency, Id, Invalid, Kato, Money, day};
+use crate::{Currency, Id, Invalid, Money, day};
+use values::{amount_in_any_currency, code, each, funding_thing, sequence, truth, year};
 
+mod canonical;
+mod region;
 mod table;
+mod values;
+
+pub use canonical::canonical;
+pub use region::RegionPrefix;
 pub use table::{PARAMETERS, Parameter, Shape, parameters};
 
 /// What is listed.
@@ -50,46 +55,6 @@ impl DayRange {
     /// Whether it selects at all.
     pub fn is_some(&self) -> bool {
         self.from.is_some() || self.to.is_some()
-    }
-}
-
-/// Part of a region filter: `KATO:55` is everything under Pavlodar region.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RegionPrefix(String);
-
-impl RegionPrefix {
-    /// Reads `SCHEME:CODE`, or a KATO code or prefix alone.
-    ///
-    /// # Errors
-    /// `malformed` when it is neither.
-    pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let (scheme, code) = text.split_once(':').unwrap_or(("KATO", text));
-        crate::text::code("", scheme)?;
-        crate::text::code("", code)?;
-        if scheme != "KATO" {
-            return Ok(Self(format!("{scheme}:{code}")));
-        }
-        let Ok(kato) = Kato::parse(code) else {
-            return Err(Invalid::new(
-                "malformed",
-                "",
-                text,
-                "is not a KATO code or prefix of 2 to 9 digits",
-            ));
-        };
-        // A whole code is the place it names: 551000000 is the city 5510 and not what begins with 551.
-        let significant = if code.len() == kato.as_str().len() { kato.prefix() } else { code };
-        Ok(Self(format!("KATO:{significant}")))
-    }
-
-    /// Scheme and code, or the beginning of a KATO code.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether codes that begin with it match, not only the code itself.
-    pub fn is_prefix(&self) -> bool {
-        self.0.starts_with("KATO:")
     }
 }
 
@@ -176,7 +141,7 @@ impl Filter {
         }
         filter.take_amounts(&said, only_currency, &mut errors);
         filter.check_ranges(&mut errors);
-        filter.canonical = canonical(&mut said);
+        filter.canonical = canonical(subject, query);
         if errors.is_empty() { Ok(filter) } else { Err(errors) }
     }
 
@@ -262,20 +227,24 @@ impl Filter {
             [] => only,
             _ => None,
         };
+        let is_wrong = errors.iter().any(|error| error.field == "currency");
         for (name, value) in said.iter().filter(|(name, _)| name.starts_with("amount_")) {
-            let Some(currency) = currency else {
+            let read = match currency {
+                Some(currency) => Money::parse(value, currency).map(Some),
+                None => amount_in_any_currency(value),
+            };
+            match read {
+                Ok(money) if *name == "amount_min" => self.amount_min = money,
+                Ok(money) => self.amount_max = money,
+                Err(error) => errors.push(Invalid { field: (*name).to_owned(), ..error }),
+            }
+            if currency.is_none() && !is_wrong {
                 errors.push(Invalid::new(
                     "currency_required",
                     *name,
                     *value,
                     "needs the parameter currency with one value",
                 ));
-                continue;
-            };
-            match Money::parse(value, currency) {
-                Ok(money) if *name == "amount_min" => self.amount_min = Some(money),
-                Ok(money) => self.amount_max = Some(money),
-                Err(error) => errors.push(error.at(name)),
             }
         }
     }
@@ -310,72 +279,6 @@ impl Filter {
                 max.amount_string(),
                 "is below amount_min",
             ));
-        }
-    }
-}
-
-/// The parameters in the order of their names, several values sorted.
-fn canonical(said: &mut [(&str, &str)]) -> String {
-    said.sort_unstable();
-    let mut text = String::new();
-    for (name, value) in said {
-        let mut values: Vec<&str> = value.split(',').collect();
-        values.sort_unstable();
-        values.dedup();
-        let _ = write!(text, "{name}={}&", values.join(","));
-    }
-    text.pop();
-    text
-}
-
-/// Most values one parameter takes.
-const MOST_VALUES: usize = 100;
-
-fn each<T>(value: &str, parse: impl Fn(&str) -> Result<T, Invalid>) -> Result<Vec<T>, Invalid> {
-    let parts: Vec<&str> = value.split(',').collect();
-    if parts.len() > MOST_VALUES {
-        return Err(Invalid::new(
-            "too_many",
-            "",
-            "",
-            format!("has more than {MOST_VALUES} values"),
-        ));
-    }
-    parts.into_iter().map(parse).collect()
-}
-
-fn code(text: &str) -> Result<String, Invalid> {
-    crate::text::code("", text).map(|()| text.to_owned())
-}
-
-fn funding_thing(text: &str) -> Result<ThingKind, Invalid> {
-    match text {
-        "grant" => Ok(ThingKind::Grant),
-        "contract" => Ok(ThingKind::Contract),
-        _ => Err(Invalid::new("unknown_code", "", text, "is neither grant nor contract")),
-    }
-}
-
-fn truth(text: &str) -> Result<bool, Invalid> {
-    match text {
-        "true" => Ok(true),
-        "false" => Ok(false),
-        _ => Err(Invalid::new("malformed", "", text, "is neither true nor false")),
-    }
-}
-
-fn year(text: &str) -> Result<i32, Invalid> {
-    match text.parse::<i32>() {
-        Ok(year) if text.len() == 4 && (1800..=2200).contains(&year) => Ok(year),
-        _ => Err(Invalid::new("malformed", "", text, "is not a year between 1800 and 2200")),
-    }
-}
-
-fn sequence(text: &str) -> Result<i64, Invalid> {
-    match text.parse::<i64>() {
-        Ok(sequence) if sequence >= 0 && text.bytes().all(|b| b.is_ascii_digit()) => Ok(sequence),
-        _ => {
-            Err(Invalid::new("malformed", "", text, "is not a sequence: a whole number from 0 up"))
         }
     }
 }

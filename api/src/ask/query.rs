@@ -18,13 +18,21 @@ impl<'a> Query<'a> {
     /// Takes the query of a request that understands these parameters, `lang`, and the filters of a subject but for
     /// those fixed by the path.
     pub fn of(ask: &'a Ask, known: &[&str], filters: Option<(Subject, &[&str])>) -> Self {
+        Self::read(&ask.pairs, known, filters)
+    }
+
+    fn read(
+        pairs: &'a [(String, String)],
+        known: &[&str],
+        filters: Option<(Subject, &[&str])>,
+    ) -> Self {
         let mut query = Self { pairs: Vec::new(), faults: Vec::new() };
         let is_filter = |name: &str| {
             filters.is_some_and(|(subject, fixed)| {
                 !fixed.contains(&name) && parameters(subject).any(|filter| filter.name == name)
             })
         };
-        for (name, value) in &ask.pairs {
+        for (name, value) in pairs {
             if name != "lang" && !known.contains(&name.as_str()) && !is_filter(name) {
                 query.faults.push(unknown(name));
             } else if query.pairs.iter().any(|(other, _)| other == name) {
@@ -86,6 +94,23 @@ impl<'a> Query<'a> {
     pub fn finish(self) -> Result<(), Problem> {
         if self.faults.is_empty() { Ok(()) } else { Err(Problem::invalid(self.faults)) }
     }
+
+    /// The same together with a value that is there unless a fault says why not.
+    pub fn finish_with<T>(self, value: Option<T>) -> Result<T, Problem> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            _ => Err(Problem::invalid(self.faults)),
+        }
+    }
+}
+
+/// Understands a query string that takes nothing but `lang`.
+pub(crate) fn only_language(query: &str) -> Result<Option<Language>, Problem> {
+    let pairs = decode(query).ok_or_else(Problem::malformed)?;
+    let query = Query::read(&pairs, &[], None);
+    let language = query.get("lang").and_then(|lang| Language::parse(lang).ok());
+    query.finish()?;
+    Ok(language)
 }
 
 fn unknown(name: &str) -> Fault {
@@ -139,6 +164,21 @@ pub(super) fn decode_text(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// A path in its one spelling: what needs no escape has none. Where it holds anything else it stays as it is.
+pub(super) fn normal_path(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~:/".contains(&b);
+    match decode_text(path) {
+        // An escaped `/` is none that parts a path.
+        Some(decoded)
+            if decoded.bytes().all(plain)
+                && decoded.matches('/').count() == path.matches('/').count() =>
+        {
+            decoded
+        }
+        _ => path.to_owned(),
+    }
+}
+
 /// Encodes a value for a query.
 pub(super) fn encode(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
@@ -164,6 +204,14 @@ mod tests {
         assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
         assert_eq!(decode_text(&encode("Қор 1+&=")).unwrap(), "Қор 1+&=");
         assert!(decode("a=%FF").is_none());
+    }
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        assert_eq!(normal_path("/v1/grants/360G%2denpo%3A1"), "/v1/grants/360G-enpo:1");
+        for path in ["/v1/grants/360G-enpo:1", "/v1/grants/a%2Fb", "/v1/x/%D2%9A", "/v1/x/%FF"] {
+            assert_eq!(normal_path(path), path);
+        }
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! `GET /v1/codelists/{name}`
 
 use actix_web::get;
-use domain::{Codelists, text};
+use domain::Codelists;
 
 use crate::ask::{Answered, Ask, Query};
 use crate::desk::Answer;
 use crate::document::{CodelistPath, CodelistQuery};
-use crate::problem::Problem;
+use crate::problem::{Fault, Problem};
 use crate::views::codelist::CodelistView;
 
 /// Show a code list
@@ -20,14 +20,20 @@ use crate::views::codelist::CodelistView;
 #[get("/v1/codelists/{name}")]
 pub(super) async fn show_codelist(ask: Ask) -> Answered {
     ask.tell(|ask| {
+        let list = Codelists::get(&ask.address.name).ok_or_else(Problem::not_found)?;
         let mut query = Query::of(ask, &["level", "parent"], None);
+        let has_levels = list.items.iter().any(|item| item.level.is_some());
         let level = query.get("level").map(|_| query.number("level", 1..=9, 1));
+        if level.is_some() && !has_levels {
+            query.faults.push(Fault::new("level", "no_levels", "this list has no levels"));
+        }
         let parent = query.get("parent").map(str::to_owned);
-        if let Some(parent) = &parent {
-            query.take("parent", text::code("", parent));
+        if let Some(parent) = &parent
+            && list.find(parent).is_none()
+        {
+            query.faults.push(Fault::new("parent", "unknown_code", "is not a code of this list"));
         }
         query.finish()?;
-        let list = Codelists::get(&ask.address.name).ok_or_else(Problem::not_found)?;
         let wanted = |item: &domain::CodelistItem| {
             level.is_none_or(|level| item.level.map(i64::from) == Some(level))
                 && (parent.is_none() || item.parent == parent)

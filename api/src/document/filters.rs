@@ -25,7 +25,12 @@ pub(super) fn sort(subject: Subject) -> Parameter {
     let codes: Vec<String> =
         fields.iter().flat_map(|field| [(*field).to_owned(), format!("-{field}")]).collect();
     let example = codes.last().cloned().unwrap_or_default();
-    let description = "What to sort by; `-` before it is from the greatest down. The id breaks ties; what has no value comes last.";
+    let description = if fields.contains(&"amount") {
+        "What to sort by; `-` before it is from the greatest down. The id breaks ties; what has no value comes last. `amount` \
+         needs `currency` when the register holds several."
+    } else {
+        "What to sort by; `-` before it is from the greatest down. The id breaks ties; what has no value comes last."
+    };
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some(codes))

@@ -51,6 +51,8 @@ parameters! {
     ChangesQuery = changes();
     /// Codes of a list.
     CodelistQuery = vec![level(), parent(), lang()];
+    /// A language.
+    LanguageQuery = vec![lang()];
     /// An organisation's id.
     OrganisationPath = vec![organisation_id()];
     /// A grant's id.
@@ -131,13 +133,18 @@ fn as_of() -> Parameter {
 
 fn level() -> Parameter {
     let schema = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(9));
-    query("level", "Only codes of this level, 1 being the top.", schema, 1)
+    query("level", "Only codes of this level, 1 being the top; for lists with levels.", schema, 1)
 }
 
 fn parent() -> Parameter {
     let schema =
         ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[A-Za-z0-9._-]{1,64}$"));
-    query("parent", "Only codes right below this one.", schema, "550000000")
+    query(
+        "parent",
+        "Only codes right below this one, which has to be a code of the list.",
+        schema,
+        "550000000",
+    )
 }
 
 fn changes() -> Vec<Parameter> {
@@ -146,7 +153,7 @@ fn changes() -> Vec<Parameter> {
     vec![
         query(
             "after",
-            "The sequence after which to begin: the `sequence` of the page before, or 0.",
+            "The sequence after which to begin: the `sequence` of the page before, or 0. Above the newest change it is refused.",
             sequence().default(Some(0.into())),
             0,
         ),

@@ -19,6 +19,5 @@ use crate::views::history::HistoryView;
 )]
 #[get("/v1/grants/{id}/history")]
 pub(super) async fn list_grant_history(ask: Ask) -> Answered {
-    let id = ask.id().map_err(Into::into);
-    items::history(ask, ThingKind::Grant, id).await
+    items::history(ask, ThingKind::Grant).await
 }

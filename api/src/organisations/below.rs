@@ -8,22 +8,28 @@ use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::items::count;
 use crate::listing::{Listing, Role, with_sort};
-use crate::problem::Fault;
+use crate::problem::{Fault, Problem};
 use crate::showing;
 use crate::views::collection::Collection;
 
 /// Answers funding, or milestones, of one organisation in one role.
 pub(super) async fn list(ask: Ask, subject: Subject, role: Role) -> Answered {
     ask.answer(|ask| {
-        let id = ask.organisation_id()?;
         let mut query =
             Query::of(ask, &with_sort(&["as_of"]), Some((subject, &[role.parameter()])));
+        let id = ask.id(ThingKind::Organisation, &mut query)?;
         let as_of = AsOf::read(&mut query);
         if as_of != AsOf::Now {
             refuse_filters(&mut query);
         }
-        let listing = Listing::read(ask, &mut query, subject, Some((role, id.clone())));
-        query.finish()?;
+        let within = id.clone().map(|id| (role, id));
+        let mut listing = Listing::read(ask, &mut query, subject, within);
+        let Some(id) = id else { return Err(Problem::invalid(query.faults).into()) };
+        if as_of == AsOf::Now {
+            listing = listing.after(query)?;
+        } else {
+            query.finish()?;
+        }
         Ok(move |desk: &mut Desk<'_, '_>| Lying { id, subject, role, listing }.answer(desk, as_of))
     })
     .await
@@ -51,6 +57,9 @@ struct Lying {
 impl Lying {
     fn answer(mut self, desk: &mut Desk<'_, '_>, as_of: AsOf) -> Result<Answer, Stop> {
         let at = desk.snapshot(as_of)?;
+        if at.is_none() {
+            self.listing.complete(desk)?;
+        }
         desk.find(ThingKind::Organisation, &self.id, at)?;
         desk.needs(Dependency::around(&self.id));
         match at {

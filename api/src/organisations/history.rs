@@ -19,6 +19,5 @@ use crate::views::history::HistoryView;
 )]
 #[get("/v1/organisations/{id}/history")]
 pub(super) async fn list_organisation_history(ask: Ask) -> Answered {
-    let id = ask.organisation_id();
-    items::history(ask, ThingKind::Organisation, id).await
+    items::history(ask, ThingKind::Organisation).await
 }

@@ -7,7 +7,7 @@ use crate::ask::{Answered, AsOf, Ask};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::document::{ItemQuery, OrganisationPath};
-use crate::items::only_as_of;
+use crate::items::id_and_as_of;
 use crate::showing;
 use crate::views::organisation::OrganisationView;
 use crate::views::totals::TotalsView;
@@ -23,8 +23,7 @@ use crate::views::totals::TotalsView;
 #[get("/v1/organisations/{id}")]
 pub(super) async fn show_organisation(ask: Ask) -> Answered {
     ask.answer(|ask| {
-        let id = ask.organisation_id()?;
-        let as_of = only_as_of(ask)?;
+        let (id, as_of) = id_and_as_of(ask, ThingKind::Organisation)?;
         Ok(move |desk: &mut Desk<'_, '_>| profile(desk, &id, as_of))
     })
     .await

@@ -66,6 +66,11 @@ kinds! {
         ["Бұл мекенжайда ештеңе жоқ және болған емес.",
          "По этому адресу ничего нет и не было.",
          "There is nothing at this address, and there never was."];
+    NOT_KNOWN_THEN = 404 "not-known-then",
+        ["Ол кезде тізілімде болмаған", "Тогда в реестре этого не было", "Not in the register at that time"],
+        ["«as_of» атаған сәтте тізілім бұл мекенжай туралы ештеңе білмеген; кейін білген болуы мүмкін.",
+         "В момент, названный в «as_of», реестр ничего не знал об этом адресе; позже мог узнать.",
+         "At the moment that `as_of` names the register knew nothing of this address; it may have learned of it later."];
     METHOD_NOT_ALLOWED = 405 "method-not-allowed",
         ["Бұл әдіс қолданылмайды", "Метод не поддерживается", "The method is not allowed here"],
         ["Бұл мекенжайда тек Allow тақырыбында аталған әдістер бар.",

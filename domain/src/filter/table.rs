@@ -60,7 +60,7 @@ pub const PARAMETERS: &[Parameter] = &[
         "region",
         &[Organisations, Funding, Grants, Contracts, Milestones],
         Shape::Regions,
-        "Place of work of a funding, seat of an organisation: `SCHEME:CODE`, or a KATO code or prefix, which takes everything under it.",
+        "Place of work of a funding, seat of an organisation: `SCHEME:CODE`, or a KATO code or prefix, which takes everything under it. A scheme that no region of the register has is refused.",
     ),
     parameter("recipient_region", WORK, Shape::Regions, "Seat of a recipient, as `region`."),
     parameter("funder_region", WORK, Shape::Regions, "Seat of the funder, as `region`."),

@@ -13,7 +13,54 @@ fn the_same_filter_has_one_canonical_text() {
     let one = parse(Subject::Funding, &[("status", "active,completed"), ("region", "55")]).unwrap();
     let two = parse(Subject::Funding, &[("region", "55"), ("status", "completed,active")]).unwrap();
     assert_eq!(one.canonical(), two.canonical());
-    assert_eq!(one.canonical(), "region=55&status=active,completed");
+    assert_eq!(one.canonical(), "region=KATO:55&status=active,completed");
+}
+
+#[test]
+fn one_filter_has_one_text_however_it_is_spelled() {
+    let canonical = |pairs: &[(&str, &str)]| canonical(Subject::Funding, &query(pairs));
+    for spelled in ["55", "KATO:55", "kato:55", "Kato:550000000", "55,kato:55"] {
+        assert_eq!(canonical(&[("region", spelled)]), "region=KATO:55", "{spelled}");
+    }
+    assert_eq!(canonical(&[("region", "gb-lad:E08")]), "region=GB-LAD:E08");
+    assert_eq!(canonical(&[("currency", "usd,KZT,kzt")]), "currency=KZT,USD");
+    assert_eq!(canonical(&[("updated_after", "007"), ("limit", "5")]), "updated_after=7");
+    for (spelled, one) in [("5", "5"), ("05.50", "5.5"), ("0", "0"), ("0.0", "0"), ("1.", "1")] {
+        assert_eq!(canonical(&[("amount_min", spelled)]), format!("amount_min={one}"));
+    }
+    assert_eq!(RegionPrefix::parse("kato:55").unwrap().as_str(), "KATO:55");
+    assert_eq!(RegionPrefix::parse("gb-lad:E08").unwrap().scheme(), "GB-LAD");
+}
+
+#[test]
+fn what_is_wrong_with_an_amount_is_told_under_its_own_name_and_all_at_once() {
+    let told = |pairs: &[(&str, &str)]| -> Vec<(String, &str)> {
+        let errors = parse(Subject::Funding, pairs).unwrap_err();
+        errors.into_iter().map(|error| (error.field, error.code)).collect()
+    };
+    let of = |told: &[(&str, &'static str)]| -> Vec<(String, &str)> {
+        told.iter().map(|(field, code)| ((*field).to_owned(), *code)).collect()
+    };
+    assert_eq!(
+        told(&[("amount_min", "1e5"), ("currency", "KZT")]),
+        of(&[("amount_min", "malformed")])
+    );
+    assert_eq!(
+        told(&[("amount_min", "abc"), ("amount_max", "5")]),
+        of(&[
+            ("amount_min", "malformed"),
+            ("amount_min", "currency_required"),
+            ("amount_max", "currency_required")
+        ])
+    );
+    assert_eq!(
+        told(&[("amount_min", "6"), ("amount_max", "5.5")]).last(),
+        of(&[("amount_max", "inverted_range")]).last()
+    );
+    assert_eq!(
+        told(&[("amount_min", "6"), ("currency", "X")]),
+        of(&[("currency", "unknown_currency")])
+    );
 }
 
 #[test]

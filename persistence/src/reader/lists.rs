@@ -5,10 +5,11 @@ use domain::{Filter, Id, Page, Position, Sort, SortValue, Subject};
 use time::Date;
 
 use super::{Below, Reader};
+use crate::column::one_of_bars;
 use crate::connection::on;
 use crate::query::{self, Answer, Ask, Asked};
 use crate::rows::{Common, common_columns, table_of};
-use crate::schema::{documents, milestones, payments};
+use crate::schema::{documents, funding, milestones, organisations, payments};
 use crate::{Error, Record};
 
 /// One row more than asked for tells whether there is another page.
@@ -35,6 +36,24 @@ pub(super) fn page(
 }
 
 impl Reader<'_> {
+    /// Whether a seat or a place of work has a code of this scheme.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn has_region_scheme(&mut self, scheme: &str) -> Result<bool, Error> {
+        let pattern = one_of_bars(&format!("{scheme}:"), true);
+        let seat: Option<String> = on!(&mut *self.connection, c => organisations::table
+            .filter(organisations::gone.is_null()).filter(organisations::seat.like(&pattern).escape('\\'))
+            .select(organisations::id).first(c).optional())?;
+        if seat.is_some() {
+            return Ok(true);
+        }
+        let place: Option<String> = on!(&mut *self.connection, c => funding::table
+            .filter(funding::gone.is_null()).filter(funding::places.like(&pattern).escape('\\'))
+            .select(funding::id).first(c).optional())?;
+        Ok(place.is_some())
+    }
+
     /// A page of a list.
     ///
     /// # Errors
