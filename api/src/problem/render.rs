@@ -112,6 +112,5 @@ pub(crate) fn render(
 
 fn told_in(fault: Fault, language: Language) -> FaultView {
     let Fault { parameter, code, detail } = fault;
-    let detail = sentence(code, &detail, language).to_owned();
-    FaultView { parameter, code, detail }
+    FaultView { parameter, code, detail: sentence(&detail, language) }
 }
