@@ -51,9 +51,12 @@ pub(crate) async fn frame(
     };
     let visit = Visit::of(&request);
     let unread = payload::unread(&mut request);
-    let limiter = register.limiter.as_ref().filter(|_| is_limited(request.path()));
-    let verdict = limiter.map(|limiter| {
-        limiter.admit(visitor::address(request.request(), register.settings.proxies))
+    let verdict = register.limiter.as_ref().map(|limiter| {
+        if is_limited(request.path()) {
+            limiter.admit(visitor::address(request.request(), register.settings.proxies))
+        } else {
+            limiter.uncounted()
+        }
     });
     let wait = verdict.map_or(0, |verdict| verdict.wait);
     let mut outcome = if wait > 0 {

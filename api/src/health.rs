@@ -34,10 +34,12 @@ pub(crate) struct HealthView {
 
 /// Tell whether the process lives
 ///
-/// Answers as long as the process does; nothing else is looked at, neither `Accept` nor a query nor the rate limit.
+/// Answers as long as the process does; nothing else is looked at. Does not count against the rate limit.
 #[utoipa::path(tag = "operations", responses((status = 200, description = "It lives.", body = HealthView)))]
 #[get("/health/live")]
-async fn show_liveness() -> Answered {
+async fn show_liveness(request: HttpRequest) -> Answered {
+    no_query(&request)?;
+    accept(&request, &["application/json"])?;
     Ok(told(&HealthView { status: "ok", sequence: None }))
 }
 

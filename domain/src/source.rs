@@ -75,6 +75,26 @@ fn other() -> Authority {
 }
 
 impl Source {
+    /// A source of which nothing is known but its id: it is called by that.
+    ///
+    /// # Errors
+    /// What [`LocalisedText`] finds; an id has nothing that it refuses.
+    pub fn named(id: Id) -> Result<Self, Invalid> {
+        let name = LocalisedText::en(id.as_str())?;
+        Ok(Self {
+            id,
+            publisher: Publisher { id: None, name: name.clone() },
+            title: name,
+            url: None,
+            licence: None,
+            retrieved_at: None,
+            coverage: Vec::new(),
+            listing: true,
+            authority: Authority::Other,
+            synthetic: false,
+        })
+    }
+
     /// Whether the fields fit together.
     ///
     /// # Errors

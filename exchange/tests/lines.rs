@@ -88,7 +88,7 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
         id: Id::child(&funding, ChildKind::Payment, "1").unwrap(),
         funding: funding.clone(),
         milestone: Some(milestone.clone()),
-        status: PaymentStatus::Paid,
+        status: PaymentStatus::Returned,
         amount: money,
         planned_on: day,
         paid_on: day,

@@ -60,6 +60,8 @@ pub struct Written {
     pub unchanged: u64,
     /// Statements that could not be taken, by their place in the batch.
     pub refused: Vec<(usize, Invalid)>,
+    /// Sources that nobody had described, introduced by their id alone, with the first statement of each.
+    pub introduced: Vec<(usize, Id)>,
     /// The newest sequence after the write.
     pub sequence: Sequence,
 }

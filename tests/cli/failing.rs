@@ -98,11 +98,15 @@ on_both! {
         assert_eq!(register.serve().ok("/v1/sources/lonely")["id"], "lonely");
     }
 
-    fn a_source_that_nobody_described_is_refused(register: Register) {
+    fn a_source_that_nobody_described_is_known_by_its_id_and_that_is_told(register: Register) {
         let line = r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"One"},"sources":["s1"]}"#;
-        let said = register.import("ndjson", "one.ndjson", line).expect(1);
-        assert!(said.stderr.contains("unknown_source") && said.stderr.contains("s1"), "{}", said.stderr);
-        register.import_with("ndjson", "one.ndjson", line, &["--source", "s1"]).expect_success();
-        register.import("ndjson", "one.ndjson", line).expect_success();
+        let said = register.import("ndjson", "one.ndjson", line).expect_success();
+        assert!(said.stdout.contains("1 source") && said.stderr.contains("undescribed_source"), "{}{}", said.stdout, said.stderr);
+        assert_eq!(register.serve().ok("/v1/sources/s1")["title"]["en"], "s1");
+        let described = r#"{"kind":"source","id":"s1","title":{"en":"Register"},"publisher":{"name":{"en":"Ministry"}}}"#;
+        register.import("ndjson", "two.ndjson", format!("{line}\n{described}")).expect_success();
+        assert_eq!(register.serve().ok("/v1/sources/s1")["title"]["en"], "Register");
+        let again = register.import("ndjson", "one.ndjson", line).expect_success();
+        assert!(again.stdout.contains("0 new, 0 changed"), "{}", again.stdout);
     }
 }

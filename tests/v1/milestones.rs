@@ -48,7 +48,7 @@ fn overdue(line: &Value, today: &str) -> bool {
 
 fn waiting_on(line: &Value, today: &str) -> Option<&'static str> {
     match text(line, "status") {
-        "reported" => Some("funder"),
+        "reported" | "disputed" => Some("funder"),
         "returned" => Some("recipient"),
         _ => overdue(line, today).then_some("recipient"),
     }
@@ -88,7 +88,7 @@ on_both! {
             assert_judged(&shown, line, text(&shown, "evaluated_on"));
             judged.insert((shown["overdue"].as_bool(), shown["waiting_on"].as_str().map(str::to_owned), text(line, "status").to_owned()));
         }
-        for expected in [(true, Some("recipient"), "planned"), (false, None, "planned"), (false, Some("funder"), "reported"), (false, Some("recipient"), "returned"), (false, None, "disputed")] {
+        for expected in [(true, Some("recipient"), "planned"), (false, None, "planned"), (false, Some("funder"), "reported"), (false, Some("recipient"), "returned"), (false, Some("funder"), "disputed")] {
             let (overdue, waiting_on, status) = expected;
             assert!(judged.contains(&(Some(overdue), waiting_on.map(str::to_owned), status.to_owned())), "{expected:?} is in the register");
         }

@@ -54,6 +54,11 @@ impl Limiter {
         }
     }
 
+    /// What the limit says of a request that it does not count.
+    pub(super) fn uncounted(&self) -> Verdict {
+        Verdict { left: self.limit.requests.get(), wait: 0 }
+    }
+
     /// Forgets clients that have not come for a while.
     pub fn tidy(&self) {
         self.counts.retain_recent();

@@ -115,6 +115,9 @@ fn write(
         let (written, new) = store.take_in(&act, own, &batch.stated)?;
         introduced |= new;
         report.written(&written, &batch.stated, new);
+        for (index, source) in &written.introduced {
+            report.refusal(&undescribed(&batch, *index, source))?;
+        }
         for (index, invalid) in &written.refused {
             report.refusal(&refusal(&batch, *index, invalid))?;
         }
@@ -122,6 +125,15 @@ fn write(
         bar.set_message(report.progress());
     }
     Ok(())
+}
+
+/// A source that nobody described, and what is done about it.
+fn undescribed(batch: &Batch, index: usize, source: &domain::Id) -> Refusal {
+    let detail = format!(
+        "is a source that nobody described: it is known by its id alone until a line {{\"kind\": \"source\", \"id\": \"{source}\", …}} does"
+    );
+    let invalid = domain::Invalid::new("undescribed_source", "sources", source.as_str(), detail);
+    Refusal { severity: Severity::Noted, ..refusal(batch, index, &invalid) }
 }
 
 /// What the register could not take although the file's reader could.

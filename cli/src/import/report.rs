@@ -106,7 +106,7 @@ impl Report {
         self.updated += written.updated;
         self.unchanged += written.unchanged;
         let mut count = |kind: ThingKind| *self.things.entry(kind.as_str()).or_default() += 1;
-        if introduced {
+        for _ in 0..written.introduced.len() + usize::from(introduced) {
             count(ThingKind::Source);
         }
         let mut refused = written.refused.iter().map(|(index, _)| *index).peekable();

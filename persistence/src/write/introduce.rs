@@ -1,6 +1,7 @@
-//! Importing: sources come into the register together with the first thing they state, and nobody speaks who is unknown.
+//! Importing: sources come into the register together with the first thing they state; one that nobody described is known by
+//! its id alone until somebody does.
 
-use domain::{Id, Invalid, Thing, ThingKind};
+use domain::{Invalid, Source, Thing, ThingKind};
 
 use super::batch::Batch;
 use super::{Act, Stated, Written};
@@ -11,8 +12,8 @@ use crate::{Error, Store};
 const BEFORE: &str = "before_introduction";
 
 impl Store {
-    /// Takes statements as [`Store::state`] does, but refuses those whose source the register does not hold
-    /// (`unknown_source`). `own` is the source of the import; it is written only with something that it states, and the
+    /// Takes statements as [`Store::state`] does, and introduces their sources where the register does not hold them. Those
+    /// of a source that is gone are refused (`unknown_source`). `own` is the source of the import; it is written only with something that it states, and the
     /// flag tells whether it was.
     ///
     /// # Errors
@@ -67,28 +68,50 @@ fn take(
     }
     batch.load(stated)?;
     for (index, statement) in stated.iter().enumerate() {
-        match batch.unknown_source(statement)? {
-            Some(invalid) => batch.written.refused.push((index, invalid)),
-            None => batch.take(index, statement)?,
+        match batch.speaker(statement)? {
+            Speaker::Known => {}
+            Speaker::New if batch.obstacle(statement).is_some() => {}
+            Speaker::New => {
+                let source = Source::named(statement.source.clone()).map_err(Error::Refused)?;
+                let source = Stated::new(Thing::Source(source), statement.source.clone(), None);
+                batch.load(std::slice::from_ref(&source))?;
+                batch.take(index, &source)?;
+                batch.written.introduced.push((index, statement.source.clone()));
+            }
+            Speaker::Gone(invalid) => {
+                batch.written.refused.push((index, invalid));
+                continue;
+            }
         }
+        batch.take(index, statement)?;
     }
     batch.reweigh()?;
     batch.finish()
 }
 
+/// What the source of a statement is to the register.
+enum Speaker {
+    Known,
+    New,
+    Gone(Invalid),
+}
+
 impl Batch<'_> {
-    /// Why the source of a statement may not speak; a source speaks for itself.
-    fn unknown_source(&mut self, stated: &Stated) -> Result<Option<Invalid>, Error> {
-        let source: &Id = &stated.source;
+    /// Who states this; a source speaks for itself.
+    fn speaker(&mut self, stated: &Stated) -> Result<Speaker, Error> {
+        let source = &stated.source;
         if matches!(&stated.thing, Thing::Source(own) if own.id == *source) {
-            return Ok(None);
+            return Ok(Speaker::Known);
         }
-        let known = self.draft(ThingKind::Source, source)?;
-        Ok(known.is_none_or(|draft| draft.common.gone.is_some()).then(|| {
-            let detail = format!(
-                "the register holds no such source: describe it in a line {{\"kind\": \"source\", \"id\": \"{source}\", …}}"
-            );
-            Invalid::new("unknown_source", "sources", source.as_str(), detail)
-        }))
+        Ok(match self.draft(ThingKind::Source, source)? {
+            None => Speaker::New,
+            Some(draft) if draft.common.gone.is_none() => Speaker::Known,
+            Some(_) => Speaker::Gone(Invalid::new(
+                "unknown_source",
+                "sources",
+                source.as_str(),
+                "is a source that was withdrawn from the register",
+            )),
+        })
     }
 }

@@ -36,7 +36,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn obstacle(&self, stated: &Stated) -> Option<Invalid> {
+    pub(super) fn obstacle(&self, stated: &Stated) -> Option<Invalid> {
         if let Err(invalid) = &stated.checked {
             return Some(invalid.clone());
         }

@@ -71,7 +71,7 @@ on_both! {
     }
 
     fn an_address_that_is_none_is_404_with_every_method(world: &World) {
-        for target in ["/", "/v1", "/v2/grants", "/v1/grants/", "/v1/grants/360G-w-01/nothing", "/v1/Grants", "/v1//grants", "/openapi", "/docs/../Cargo.toml", "/.env"] {
+        for target in ["/nothing", "/v1", "/v2/grants", "/v1/grants/", "/v1/grants/360G-w-01/nothing", "/v1/Grants", "/v1//grants", "/openapi", "/docs/../Cargo.toml", "/.env"] {
             for method in ["GET", "POST", "DELETE", "OPTIONS", "TRACE"] {
                 world.server.request(method, target).outside_contract().send().expect_problem(404, "not-found");
             }
