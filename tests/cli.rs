@@ -8,4 +8,5 @@ mod log;
 mod ndjson;
 mod real_files;
 mod serve;
+mod settings;
 mod start;

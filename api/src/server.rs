@@ -62,8 +62,9 @@ pub async fn serve(
     .client_disconnect_timeout(Duration::from_secs(2))
     .keep_alive(IDLE)
     .shutdown_timeout(settings.drain.as_secs())
-    .bind(settings.listen)?;
-    let address = server.addrs().first().copied().unwrap_or(settings.listen);
+    .bind(settings.listen.as_slice())?;
+    let address = server.addrs().first().copied();
+    let address = address.ok_or_else(|| std::io::Error::other("no address to listen on"))?;
     let running = server.run();
     ready(address);
     let ended = running.await;

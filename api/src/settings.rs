@@ -10,8 +10,8 @@ use domain::{Invalid, Today};
 /// How the service is run.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Where it listens.
-    pub listen: SocketAddr,
+    /// Where it listens; of several addresses, wherever it can.
+    pub listen: Vec<SocketAddr>,
     /// How many requests one client may make; no limit when missing.
     pub rate_limit: Option<RateLimit>,
     /// How many proxies in front add an address to `X-Forwarded-For`; with 0 the header is not looked at.
@@ -33,7 +33,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            listen: vec![SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))],
             rate_limit: Some(RateLimit::GENEROUS),
             proxies: 0,
             cache_bytes: 64 * 1024 * 1024,

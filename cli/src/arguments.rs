@@ -1,9 +1,10 @@
 //! The command line.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::listen::Listen;
 
 /// Open register of the NGOs and charities of Kazakhstan: their funding, their projects and the stages at which these stand.
 ///
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand};
     version,
     after_help = "Every setting is a flag, an environment variable ENPO_… or a line of a TOML file, in that order of strength:
   database_url, listen, rate_limit (\"50/s\" or \"off\"), proxies, cache_mb, workers, connections, codelists
+A variable or a line that is no setting is refused.
 
 Examples:
   enpo                                             try it with demonstration data
@@ -84,9 +86,9 @@ pub enum LogCommand {
 
 #[derive(Debug, Default, Args)]
 pub struct ServeOptions {
-    /// Address and port to listen on [default: 127.0.0.1:8080]; port 0 takes a free one.
+    /// Address or name, and port, to listen on [default: 127.0.0.1:8080]; port 0 takes a free one.
     #[arg(long, env = "ENPO_LISTEN", value_name = "ADDR")]
-    pub listen: Option<SocketAddr>,
+    pub listen: Option<Listen>,
 
     /// Requests one client may make, such as 50/s or 600/min, or off [default: 200/s].
     #[arg(long, env = "ENPO_RATE_LIMIT", value_name = "RATE")]

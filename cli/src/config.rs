@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Failure;
+use crate::listen::Listen;
 
 /// The file that is read when none is named.
 const DEFAULT: &str = "enpo.toml";
@@ -14,7 +15,7 @@ const DEFAULT: &str = "enpo.toml";
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub database_url: Option<String>,
-    pub listen: Option<std::net::SocketAddr>,
+    pub listen: Option<Listen>,
     pub rate_limit: Option<String>,
     pub proxies: Option<u8>,
     pub cache_mb: Option<u64>,

@@ -9,8 +9,10 @@ mod arguments;
 mod codelists;
 mod config;
 mod demonstrate;
+mod environment;
 mod first_start;
 mod import;
+mod listen;
 mod lock;
 mod maintain;
 mod serve;
@@ -55,6 +57,8 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let variables = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    environment::check(variables)?;
     let config = config::Config::read(arguments.config.as_deref())?;
     let database = arguments.database_url.or_else(|| config.database_url.clone());
     if database.as_ref().is_some_and(|url| url.trim().is_empty()) {

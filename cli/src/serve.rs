@@ -11,6 +11,7 @@ use persistence::{Options, Store};
 
 use crate::arguments::ServeOptions;
 use crate::config::Config;
+use crate::listen::Listen;
 use crate::{Failure, codelists, first_start, lock};
 
 /// The database when none is configured.
@@ -91,8 +92,8 @@ fn bounded<N: PartialOrd + std::fmt::Display>(
 
 fn settings(options: &ServeOptions, config: &Config) -> Result<Settings, Failure> {
     let mut settings = Settings::default();
-    if let Some(listen) = options.listen.or(config.listen) {
-        settings.listen = listen;
+    if let Some(Listen(addresses)) = options.listen.as_ref().or(config.listen.as_ref()) {
+        settings.listen.clone_from(addresses);
     }
     settings.rate_limit = match options.rate_limit.as_deref().or(config.rate_limit.as_deref()) {
         None => settings.rate_limit,
