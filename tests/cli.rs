@@ -1,5 +1,6 @@
 //! What the commands of `enpo` do, on both databases.
 
+mod access;
 mod complete;
 mod failing;
 mod giving;

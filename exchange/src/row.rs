@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use domain::{Id, Invalid, Thing};
+use domain::{DocumentAccess, Id, Invalid, Thing};
 use time::Date;
 
 use crate::refusal::{Item, Refusal, Severity};
@@ -82,17 +82,32 @@ impl Row {
     /// States a thing at this place, if it fits together; else the record is refused.
     pub(crate) fn state(
         &mut self,
-        thing: Thing,
+        mut thing: Thing,
         dated: Option<Date>,
         source: Option<Id>,
     ) -> Option<Item> {
         if let Err(invalid) = thing.check() {
             self.refuse(invalid);
         }
+        self.keep_address_private(&mut thing);
         let stated = || {
             Item::Statement(Box::new(Statement { thing, dated, source, place: self.place.clone() }))
         };
         (!self.refused).then(stated)
+    }
+
+    /// The address of a document that not everybody may read is not for the register: what stands in it is shown to all.
+    fn keep_address_private(&mut self, thing: &mut Thing) {
+        if let Thing::Document(document) = thing
+            && document.access != DocumentAccess::Public
+            && document.url.take().is_some()
+        {
+            let reason = format!(
+                "is the address of a document that is not public but for {}; it was left out",
+                document.access.as_str()
+            );
+            self.note(Invalid::new("not_public", "url", "", reason));
+        }
     }
 
     /// Tells what is wrong. Of a record that is refused, only why: what would have been changed in it is of no interest.
