@@ -7,7 +7,8 @@ use crate::arguments::Arguments;
 
 /// What begins with `ENPO_` and is not for this program: for its tests, its scripts and its compose file.
 const OTHERS: [&str; 3] = ["ENPO_BINARY", "ENPO_DATABASE_PASSWORD", "ENPO_PUBLISH"];
-const OF_TESTS: &str = "ENPO_TEST_";
+/// What tests set, and what Kubernetes sets for a service that is called enpo.
+const OF_OTHERS: [&str; 3] = ["ENPO_TEST_", "ENPO_SERVICE_", "ENPO_PORT"];
 
 /// Refuses a variable that looks like a setting and is none.
 pub fn check(names: impl Iterator<Item = String>) -> Result<(), Failure> {
@@ -15,8 +16,9 @@ pub fn check(names: impl Iterator<Item = String>) -> Result<(), Failure> {
     collect(&Arguments::command(), &mut known);
     known.sort();
     known.dedup();
-    for name in names.filter(|name| name.starts_with("ENPO_") && !name.starts_with(OF_TESTS)) {
-        if !known.contains(&name) && !OTHERS.contains(&name.as_str()) {
+    for name in names.filter(|name| name.starts_with("ENPO_")) {
+        let of_others = OF_OTHERS.iter().any(|prefix| name.starts_with(prefix));
+        if !of_others && !known.contains(&name) && !OTHERS.contains(&name.as_str()) {
             let known = known.join(", ");
             let sentence =
                 format!("the environment variable {name} is no setting; these are: {known}");
@@ -41,7 +43,14 @@ mod tests {
     #[test]
     fn only_what_is_a_setting_may_look_like_one() {
         let of = |name: &str| check(std::iter::once(name.to_owned()));
-        for fine in ["PATH", "ENPO_LISTEN", "ENPO_DATABASE_URL", "ENPO_HEALTH_URL", "ENPO_TEST_X"] {
+        for fine in [
+            "PATH",
+            "ENPO_LISTEN",
+            "ENPO_DATABASE_URL",
+            "ENPO_HEALTH_URL",
+            "ENPO_TEST_X",
+            "ENPO_PORT_8080_TCP",
+        ] {
             assert!(of(fine).is_ok(), "{fine}");
         }
         let Failure(sentence) = of("ENPO_LISTN").unwrap_err();
