@@ -3,6 +3,7 @@
 mod access;
 mod complete;
 mod failing;
+mod drain;
 mod giving;
 mod import;
 mod log;

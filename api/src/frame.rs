@@ -13,7 +13,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{Error, HttpResponse, ResponseError};
@@ -132,6 +132,9 @@ fn finish(
     }
     if let (Some(limiter), Some(verdict)) = (&register.limiter, verdict) {
         limiter.tell(verdict, response.headers_mut());
+    }
+    if register.ending.has_begun() {
+        response.head_mut().set_connection_type(ConnectionType::Close);
     }
     visit.close(response.status(), register);
 }

@@ -45,7 +45,7 @@ async fn show_liveness(request: HttpRequest) -> Answered {
 
 /// Tell whether requests can be served
 ///
-/// The database answers, and this node follows the change log. Does not count against the rate limit.
+/// The database answers, this node follows the change log, and it is not about to end. Does not count against the rate limit.
 #[utoipa::path(
     tag = "operations",
     responses((status = 200, description = "It can serve.", body = HealthView))
@@ -57,7 +57,7 @@ async fn show_readiness(request: HttpRequest, register: Data<Register>) -> Answe
     let asked = register.clone();
     let reading = block(move || asked.store.sequence());
     match tokio::time::timeout(PATIENCE, reading).await {
-        Ok(Ok(Ok(_))) if register.watermarks.is_following() => {
+        Ok(Ok(Ok(_))) if register.watermarks.is_following() && !register.ending.has_begun() => {
             Ok(told(&HealthView { status: "ok", sequence: Some(register.watermarks.seen()) }))
         }
         _ => Err(Problem::unavailable()),

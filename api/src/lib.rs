@@ -9,6 +9,7 @@ mod contracts;
 mod desk;
 mod docs;
 mod document;
+mod drain;
 mod frame;
 mod funding;
 mod grants;

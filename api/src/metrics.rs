@@ -60,6 +60,11 @@ impl Metrics {
         }
     }
 
+    /// How many requests were answered.
+    pub fn answered(&self) -> u64 {
+        self.by_status.iter().map(|counter| counter.load(Relaxed)).sum()
+    }
+
     fn write_requests(&self, text: &mut String) {
         family(text, "enpo_http_requests_total", "counter", "Requests answered, by status.");
         let mut total = 0;

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 
 use crate::Settings;
 use crate::cache::{Cache, Watermarks};
+use crate::drain::Ending;
 use crate::frame::Limiter;
 use crate::metrics::Metrics;
 
@@ -26,6 +27,7 @@ pub(crate) struct Register {
     /// One for each read of the database that may go on at a time.
     pub permits: Arc<Semaphore>,
     pub started: Instant,
+    pub ending: Ending,
 }
 
 impl Register {
@@ -41,6 +43,7 @@ impl Register {
             limiter: settings.rate_limit.map(Limiter::new),
             permits: Arc::new(Semaphore::new(settings.reads.max(1))),
             started: Instant::now(),
+            ending: Ending::default(),
             store,
             clock,
             settings,

@@ -1,6 +1,6 @@
 //! The service: from a store to answered requests, until it is told to end.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,12 +9,14 @@ use actix_web::web::{Data, to};
 use actix_web::{App, HttpServer};
 use domain::Clock;
 use persistence::Store;
+use tokio::net::TcpSocket;
 use utoipa_actix_web::AppExt;
 
 use crate::Settings;
 use crate::app::{elsewhere, routes};
 use crate::cache::follow;
 use crate::docs;
+use crate::drain::end_on_signal;
 use crate::frame::frame;
 use crate::register::Register;
 
@@ -22,6 +24,8 @@ use crate::register::Register;
 const SLOW_HEAD: Duration = Duration::from_secs(5);
 /// How long a connection is kept for the next request.
 const IDLE: Duration = Duration::from_mins(1);
+/// How many connections may wait to be accepted.
+const WAITING: u32 = 2048;
 /// How often clients that no longer come are forgotten.
 const TIDY: Duration = Duration::from_mins(1);
 
@@ -48,7 +52,7 @@ pub async fn serve(
         chosen => chosen,
     };
     let served = register.clone();
-    let server = HttpServer::new(move || {
+    let mut server = HttpServer::new(move || {
         let (app, _) = App::new()
             .into_utoipa_app()
             .app_data(served.clone())
@@ -62,14 +66,44 @@ pub async fn serve(
     .client_disconnect_timeout(Duration::from_secs(2))
     .keep_alive(IDLE)
     .shutdown_timeout(settings.drain.as_secs())
-    .bind(settings.listen.as_slice())?;
+    .disable_signals();
+    let mut doors = Vec::new();
+    for listener in bound(&settings.listen)? {
+        doors.push(listener.try_clone()?);
+        server = server.listen(listener)?;
+    }
     let address = server.addrs().first().copied();
     let address = address.ok_or_else(|| std::io::Error::other("no address to listen on"))?;
     let running = server.run();
+    let (handle, ended) = (running.handle(), register.clone());
+    let ending = actix_web::rt::spawn(async move { end_on_signal(&ended, &handle, doors).await });
     ready(address);
     let ended = running.await;
     tidying.abort();
+    ending.abort();
     ended
+}
+
+/// Listens at each of these addresses where that is possible, and at one at least.
+fn bound(addresses: &[SocketAddr]) -> std::io::Result<Vec<TcpListener>> {
+    let (mut bound, mut refused) = (Vec::new(), None);
+    for address in addresses {
+        match listener(*address) {
+            Ok(listener) => bound.push(listener),
+            Err(error) => refused = Some(error),
+        }
+    }
+    match refused {
+        Some(error) if bound.is_empty() => Err(error),
+        _ => Ok(bound),
+    }
+}
+
+fn listener(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)?.into_std()
 }
 
 /// Forgets clients of the rate limit that no longer come.

@@ -1,0 +1,76 @@
+//! The end of the service: first it tells everybody to go, then it ends.
+//!
+//! A connection that is ended while its client writes the next request loses that request. So at first only new connections are
+//! refused; whoever is connected is still answered, with `Connection: close`, and `/health/ready` says `503`. When nobody asks
+//! any more, what is left of the connections is ended.
+
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt::signal::unix::{SignalKind, signal};
+
+use crate::register::Register;
+
+/// After how long without a request nobody is left who asks.
+const QUIET: Duration = Duration::from_millis(250);
+/// Longest time in which requests are waited for.
+const LONGEST: Duration = Duration::from_secs(2);
+
+/// Whether the service is about to end.
+#[derive(Debug, Default)]
+pub(crate) struct Ending(AtomicBool);
+
+impl Ending {
+    /// Whether it is.
+    pub fn has_begun(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+}
+
+/// Waits until the process is told to end, and ends the service: at once when it was interrupted, else with all that is under
+/// way answered.
+pub(crate) async fn end_on_signal(
+    register: &Register,
+    server: &ServerHandle,
+    doors: Vec<TcpListener>,
+) -> std::io::Result<()> {
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut quitted = signal(SignalKind::quit())?;
+    let gently = tokio::select! {
+        _ = terminated.recv() => true,
+        _ = interrupted.recv() => false,
+        _ = quitted.recv() => false,
+    };
+    if gently {
+        register.ending.0.store(true, Relaxed);
+        server.pause().await;
+        doors.into_iter().for_each(close);
+        answer_whoever_is_here(register).await;
+    }
+    server.stop(gently).await;
+    Ok(())
+}
+
+/// Refuses further connections, though the server still holds the socket: who came now would never be answered.
+fn close(door: TcpListener) {
+    let socket = TcpStream::from(OwnedFd::from(door));
+    if let Err(error) = socket.shutdown(Shutdown::Read) {
+        log::warn!("further connections cannot be refused: {error}");
+    }
+}
+
+async fn answer_whoever_is_here(register: &Register) {
+    let begun = Instant::now();
+    let mut answered = register.metrics.answered();
+    while begun.elapsed() < LONGEST {
+        tokio::time::sleep(QUIET).await;
+        let before = std::mem::replace(&mut answered, register.metrics.answered());
+        if before == answered {
+            return;
+        }
+    }
+}
