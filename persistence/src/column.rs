@@ -48,6 +48,15 @@ pub(crate) fn one_of_bars(value: &str, open: bool) -> String {
     pattern
 }
 
+/// Stands for a place in several regions.
+pub(crate) const MANY: &str = "*";
+
+/// The region that a place lies in, by the key or the prefix of a key: of KATO the first two digits, of other schemes
+/// the place itself.
+pub(crate) fn region_of(key: &str) -> &str {
+    if key.starts_with("KATO:") { key.get(..7).unwrap_or(key) } else { key }
+}
+
 /// The upper part of a number, for a sum that cannot overflow: `x >> 32`.
 pub(crate) fn high(minor: i128) -> i64 {
     // What a funding can add has far fewer than 95 bits: it is a sum of payments of 63 each.
@@ -80,6 +89,13 @@ mod tests {
             lower += low(number);
         }
         assert_eq!(whole(upper, lower), numbers.sum::<i128>());
+    }
+
+    #[test]
+    fn a_region_is_that_of_whatever_begins_with_it() {
+        assert_eq!(region_of("KATO:751010000"), "KATO:75");
+        assert_eq!(region_of("KATO:75"), "KATO:75");
+        assert_eq!(region_of("GB-LAD:E08000035"), "GB-LAD:E08000035");
     }
 
     #[test]

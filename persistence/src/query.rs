@@ -4,16 +4,19 @@ mod funding;
 mod milestones;
 mod narrow;
 mod organisations;
+mod pages;
 mod payments;
+mod plan;
 
 use diesel::prelude::*;
-use domain::{Filter, Id, Position, Sort, SortValue, Subject};
+use domain::{Filter, Id, Position, Sort, SortKey, SortValue, Subject};
 use time::Date;
 
 use crate::Error;
 use crate::connection::{Connection, on};
 use crate::rows::Common;
 use crate::schema::organisations as o;
+pub(crate) use plan::Few;
 
 /// What is asked of a list.
 #[derive(Clone, Copy)]
@@ -54,13 +57,51 @@ pub(crate) struct Asked<'a> {
     pub funders: Vec<String>,
     /// Sources that state every milestone of what they state.
     pub covered: Vec<Id>,
+    /// What the page is sorted by; none for a count, which takes whatever index it likes.
+    order: Option<SortKey>,
+    /// The filter that leaves few rows, where one does.
+    few: Option<Few>,
+}
+
+impl<'a> Asked<'a> {
+    /// A filter that was asked of a subject, with what must be known of it.
+    pub(crate) fn new(
+        connection: &mut Connection,
+        subject: Subject,
+        filter: &'a Filter,
+        today: Date,
+        order: Option<SortKey>,
+        covered: Vec<Id>,
+    ) -> Result<Self, Error> {
+        let funders = group(connection, filter)?;
+        let few = match order {
+            Some(_) => plan::few(connection, subject, filter, &funders)?,
+            None => None,
+        };
+        Ok(Self { filter, today, funders, covered, order, few })
+    }
+
+    /// Whether a filter is the one by which rows are found.
+    fn chooses(&self, few: Few) -> bool {
+        self.order.is_none() || self.few == Some(few)
+    }
+
+    /// Whether the fundings that things lie below are the ones by which these are found.
+    fn chooses_parents(&self) -> bool {
+        self.order.is_none() || self.few.is_some_and(|few| few != Few::Changes)
+    }
+
+    /// Whether a filter on a column may find the rows: where the page is in its order.
+    fn may_choose(&self, column: SortKey) -> bool {
+        self.order.is_none_or(|order| order == column)
+    }
 }
 
 /// Deepest tree of bodies that is followed.
 const DEEPEST: usize = 16;
 
 /// The bodies of `funder_group`, and level by level all whose parent is among them.
-pub(crate) fn group(connection: &mut Connection, filter: &Filter) -> Result<Vec<String>, Error> {
+fn group(connection: &mut Connection, filter: &Filter) -> Result<Vec<String>, Error> {
     let mut all: Vec<String> = filter.funder_group.iter().map(Id::to_string).collect();
     let mut level = all.clone();
     for _ in 0..DEEPEST {
@@ -78,78 +119,3 @@ pub(crate) fn group(connection: &mut Connection, filter: &Filter) -> Result<Vec<
     }
     Ok(all)
 }
-
-/// Reads one page in the order of a column: first rows that have a value, from where the page before ended, then those
-/// without. Two plain queries, each of which an index can serve, instead of one that sorts everything.
-macro_rules! page_by {
-    ($c:ident, $base:expr, $table:ident, $column:ident, $kind:ident($type:ty), $asked:expr) => {{
-        let (sort, after, limit): (domain::Sort, Option<&domain::Position>, usize) = $asked;
-        let most = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows: Vec<(crate::rows::Common, domain::SortValue)> = Vec::new();
-        let missing =
-            matches!(after, Some(domain::Position { value: domain::SortValue::Missing, .. }));
-        if !missing {
-            let mut query = $base.filter($table::$column.is_not_null()).limit(most);
-            if let Some(domain::Position { value: domain::SortValue::$kind(value), id }) = after {
-                let value: $type = value.clone();
-                query = if sort.descending {
-                    query
-                        .filter($table::$column.le(value.clone()))
-                        .filter($table::$column.lt(value).or($table::id.gt(id)))
-                } else {
-                    query
-                        .filter($table::$column.ge(value.clone()))
-                        .filter($table::$column.gt(value).or($table::id.gt(id)))
-                };
-            }
-            let query = if sort.descending {
-                query.order(($table::$column.desc(), $table::id.asc()))
-            } else {
-                query.order(($table::$column.asc(), $table::id.asc()))
-            };
-            let found: Vec<(crate::rows::Common, Option<$type>)> = query
-                .select((crate::rows::common_columns!($table), $table::$column.nullable()))
-                .load($c)?;
-            rows.extend(found.into_iter().map(|(common, value)| {
-                (common, value.map_or(domain::SortValue::Missing, domain::SortValue::$kind))
-            }));
-        }
-        if rows.len() < limit {
-            let rest = i64::try_from(limit - rows.len()).unwrap_or(i64::MAX);
-            let mut query =
-                $base.filter($table::$column.is_null()).limit(rest).order($table::id.asc());
-            if let Some(position) = after.filter(|_| missing) {
-                query = query.filter($table::id.gt(&position.id));
-            }
-            let found: Vec<crate::rows::Common> =
-                query.select(crate::rows::common_columns!($table)).load($c)?;
-            rows.extend(found.into_iter().map(|common| (common, domain::SortValue::Missing)));
-        }
-        rows
-    }};
-}
-pub(crate) use page_by;
-
-/// Reads one page in the order of ids.
-macro_rules! page_by_id {
-    ($c:ident, $base:expr, $table:ident, $asked:expr) => {{
-        let (sort, after, limit): (domain::Sort, Option<&domain::Position>, usize) = $asked;
-        let mut query = $base.limit(i64::try_from(limit).unwrap_or(i64::MAX));
-        if let Some(position) = after {
-            query = if sort.descending {
-                query.filter($table::id.lt(&position.id))
-            } else {
-                query.filter($table::id.gt(&position.id))
-            };
-        }
-        let query = if sort.descending {
-            query.order($table::id.desc())
-        } else {
-            query.order($table::id.asc())
-        };
-        let found: Vec<crate::rows::Common> =
-            query.select(crate::rows::common_columns!($table)).load($c)?;
-        found.into_iter().map(|common| (common, domain::SortValue::Missing)).collect::<Vec<_>>()
-    }};
-}
-pub(crate) use page_by_id;

@@ -107,6 +107,7 @@ diesel::table! {
         call_id -> Nullable<Text>,
         places -> Text,
         spheres -> Text,
+        region -> Text,
     }
 }
 

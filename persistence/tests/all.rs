@@ -13,6 +13,7 @@ mod history;
 mod lists;
 mod log;
 mod migrations;
+mod plans;
 mod random;
 mod reading;
 mod redaction;

@@ -49,6 +49,12 @@ struct TextRow {
 }
 
 #[derive(QueryableByName)]
+struct StepRow {
+    #[diesel(sql_type = Text)]
+    detail: String,
+}
+
+#[derive(QueryableByName)]
 struct NumberRow {
     #[diesel(sql_type = BigInt)]
     value: i64,
@@ -144,6 +150,14 @@ impl Database {
     /// The column `value` of a query, as text that is there.
     pub fn words(&self, query: &str) -> Vec<String> {
         self.texts(query).into_iter().flatten().collect()
+    }
+
+    /// The steps of SQLite's plan of a statement.
+    pub fn plan(&self, statement: &str) -> Vec<String> {
+        let rows: Vec<StepRow> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {statement}"))
+            .load(&mut self.sqlite())
+            .unwrap_or_else(|error| panic!("{statement}: {error}"));
+        rows.into_iter().map(|row| row.detail).collect()
     }
 
     /// The column `value` of a query's only row.

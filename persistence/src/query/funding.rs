@@ -1,29 +1,33 @@
 //! Lists of grants and contracts.
 
+use diesel::dsl::not;
 use diesel::prelude::*;
 use domain::{SortKey, Subject};
 
-use super::narrow::{narrow_funding, year_any};
-use super::{Answer, Ask, Asked, page_by, page_by_id};
+use super::narrow::{days_of, like_any, narrow_funding, region_patterns, year_any};
+use super::pages::{page_by, page_by_id};
+use super::plan::{self, Few, in_regions, is_whole, narrow};
+use super::{Answer, Ask, Asked};
 use crate::Error;
 use crate::connection::{Connection, on};
 use crate::schema::{funding, milestones as m};
 
-/// Ids of fundings with a milestone that is …
+/// Whether a funding has a milestone that is …
 macro_rules! having {
-    ($db:ident, $condition:expr) => {
-        m::table
-            .into_boxed::<$db>()
-            .filter(m::gone.is_null())
-            .filter($condition)
-            .select(m::funding_id)
+    ($condition:expr) => {
+        diesel::dsl::exists(
+            m::table
+                .filter(m::funding_id.eq(funding::id))
+                .filter(m::gone.is_null())
+                .filter($condition),
+        )
     };
 }
 
-/// Ids of fundings with a milestone of the work, not of the planning before it, that is …
+/// Whether a funding has a milestone of the work, not of the planning before it, that is …
 macro_rules! working {
-    ($db:ident, $condition:expr) => {
-        having!($db, $condition).filter(m::milestone_kind.eq("implementation"))
+    ($condition:expr) => {
+        having!(m::milestone_kind.eq("implementation").and($condition))
     };
 }
 
@@ -33,31 +37,24 @@ const OPEN: [&str; 3] = ["planned", "in_progress", "returned"];
 /// What came of a funding, as `domain::outcome` says it, in SQL.
 macro_rules! outcome {
     ($db:ident, $outcomes:expr, $covered:expr) => {{
-        let returned = || working!($db, m::status.eq("returned"));
-        let unaccepted = || working!($db, m::status.ne_all(["accepted", "cancelled"]));
-        let accepted = || working!($db, m::status.eq("accepted"));
-        let reported = || working!($db, m::status.eq_any(["reported", "disputed", "accepted"]));
+        let returned = || working!(m::status.eq("returned"));
+        let unaccepted = || working!(m::status.ne_all(["accepted", "cancelled"]));
+        let accepted = || working!(m::status.eq("accepted"));
+        let reported = || working!(m::status.eq_any(["reported", "disputed", "accepted"]));
         let covered = || like_any!($db, funding, stated_by, patterns($covered));
         let mut any: Box<
             dyn BoxableExpression<funding::table, $db, SqlType = diesel::sql_types::Bool>,
-        > = Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 0"));
+        > = Box::new(diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(false));
         for outcome in $outcomes {
-            let nothing = || funding::id.ne_all(returned()).and(funding::id.ne_all(reported()));
+            let nothing = || not(returned()).and(not(reported()));
             any = match outcome {
-                domain::Outcome::Returned => Box::new(any.or(funding::id.eq_any(returned()))),
-                domain::Outcome::Accepted => Box::new(
-                    any.or(funding::id.eq_any(accepted()).and(funding::id.ne_all(unaccepted()))),
-                ),
-                domain::Outcome::Reported => Box::new(
-                    any.or(funding::id
-                        .eq_any(reported())
-                        .and(funding::id.ne_all(returned()))
-                        .and(funding::id.eq_any(unaccepted()))),
-                ),
-                domain::Outcome::None => Box::new(any.or(nothing().and(covered()))),
-                domain::Outcome::Unknown => {
-                    Box::new(any.or(nothing().and(diesel::dsl::not(covered()))))
+                domain::Outcome::Returned => Box::new(any.or(returned())),
+                domain::Outcome::Accepted => Box::new(any.or(accepted().and(not(unaccepted())))),
+                domain::Outcome::Reported => {
+                    Box::new(any.or(reported().and(not(returned())).and(unaccepted())))
                 }
+                domain::Outcome::None => Box::new(any.or(nothing().and(covered()))),
+                domain::Outcome::Unknown => Box::new(any.or(nothing().and(not(covered())))),
             };
         }
         any
@@ -71,36 +68,52 @@ macro_rules! own {
         if !filter.funding_status.is_empty() {
             $query = $query.filter(funding::status.eq_any(codes!(filter.funding_status)));
         }
-        if !filter.currency.is_empty() {
+        let by_amount = $asked.may_choose(SortKey::Amount);
+        if let [only] = filter.currency.as_slice() {
+            // With a region its own index holds the currency too.
+            let chooses = by_amount && filter.region.is_empty();
+            narrow!($query, chooses, funding::currency.eq(only.code()));
+        } else if !filter.currency.is_empty() {
             let currencies: Vec<&str> =
                 filter.currency.iter().map(|currency| currency.code()).collect();
-            $query = $query.filter(funding::currency.eq_any(currencies));
+            narrow!($query, $asked.order.is_none(), funding::currency.eq_any(currencies));
         }
         if !filter.source.is_empty() {
             $query =
                 $query.filter(like_any!($db, funding, stated_by, patterns(&codes!(filter.source))));
         }
+        for money in filter.amount_min.iter().chain(&filter.amount_max) {
+            // Unless the filter names it already.
+            if filter.currency != [money.currency()] {
+                narrow!(
+                    $query,
+                    $asked.order.is_none(),
+                    funding::currency.eq(money.currency().code())
+                );
+            }
+        }
         if let Some(money) = filter.amount_min {
-            $query = $query
-                .filter(funding::amount.ge(money.minor()))
-                .filter(funding::currency.eq(money.currency().code()));
+            narrow!($query, by_amount, funding::amount.ge(money.minor()));
         }
         if let Some(money) = filter.amount_max {
-            $query = $query
-                .filter(funding::amount.le(money.minor()))
-                .filter(funding::currency.eq(money.currency().code()));
+            narrow!($query, by_amount, funding::amount.le(money.minor()));
         }
-        if !filter.year.is_empty() {
+        if let ([year], Some(SortKey::SignedOn)) = (filter.year.as_slice(), $asked.order) {
+            let (first, last) = days_of(*year);
+            $query =
+                $query.filter(funding::signed_on.ge(first)).filter(funding::signed_on.le(last));
+        } else if !filter.year.is_empty() {
             $query = $query.filter(year_any!($db, funding, signed_on, &filter.year));
         }
         if let Some(sequence) = filter.updated_after {
-            $query = $query.filter(funding::sequence.gt(sequence));
+            let chooses = $asked.chooses(Few::Changes) || $asked.may_choose(SortKey::Sequence);
+            narrow!($query, chooses, funding::sequence.gt(sequence));
         }
         let today = $asked.today;
-        let overdue = || having!($db, m::status.eq_any(OPEN)).filter(m::due_on.lt(today));
+        let overdue = || having!(m::status.eq_any(OPEN).nullable().and(m::due_on.lt(today)));
         match filter.overdue {
-            Some(true) => $query = $query.filter(funding::id.eq_any(overdue())),
-            Some(false) => $query = $query.filter(funding::id.ne_all(overdue())),
+            Some(true) => $query = $query.filter(overdue()),
+            Some(false) => $query = $query.filter(not(overdue())),
             None => {}
         }
         if !filter.waiting_on.is_empty() {
@@ -108,15 +121,13 @@ macro_rules! own {
             let funder = filter.waiting_on.contains(&domain::WaitingOn::Funder);
             let mut any: Box<
                 dyn BoxableExpression<funding::table, $db, SqlType = diesel::sql_types::Bool>,
-            > = Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 0"));
+            > = Box::new(diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(false));
             if recipient {
-                any = Box::new(any.or(funding::id.eq_any(overdue())));
-                any = Box::new(any.or(funding::id.eq_any(having!($db, m::status.eq("returned")))));
+                any = Box::new(any.or(overdue()));
+                any = Box::new(any.or(having!(m::status.eq("returned"))));
             }
             if funder {
-                any = Box::new(any.or(
-                    funding::id.eq_any(having!($db, m::status.eq_any(["reported", "disputed"]))),
-                ));
+                any = Box::new(any.or(having!(m::status.eq_any(["reported", "disputed"]))));
             }
             $query = $query.filter(any);
         }
@@ -133,29 +144,46 @@ pub(super) fn ask(
     ask: Ask<'_>,
 ) -> Result<Answer, Error> {
     on!(connection, c, Db => {
-        let base = || {
+        let base = |region: Option<&str>| {
             let mut query = funding::table.into_boxed::<Db>().filter(funding::gone.is_null());
             match subject {
                 Subject::Grants => query = query.filter(funding::kind.eq("grant")),
                 Subject::Contracts => query = query.filter(funding::kind.eq("contract")),
                 _ => {}
             }
+            match region {
+                Some(region) => {
+                    query = query.filter(funding::region.eq(region.to_owned()));
+                    if !is_whole(asked.filter, region) {
+                        let patterns = region_patterns(&asked.filter.region);
+                        query = query.filter(like_any!(Db, funding, places, patterns));
+                    }
+                }
+                None => { in_regions!(Db, query, asked.order.is_none(), asked.filter); }
+            }
             narrow_funding!(Db, query, asked);
             own!(Db, query, asked);
             query
         };
+        let walks = plan::walks(asked);
         let (sort, after, limit) = match ask {
-            Ask::Count => return Ok(Answer::Count(base().count().get_result(c)?)),
+            Ask::Count => {
+                let mut count = 0;
+                for walk in &walks {
+                    count += base(walk.as_deref()).count().get_result::<i64>(c)?;
+                }
+                return Ok(Answer::Count(count));
+            }
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
         let page = (sort, after, limit);
         Ok(Answer::Rows(match sort.key {
-            SortKey::Amount => page_by!(c, base(), funding, amount, Number(i64), page),
-            SortKey::SignedOn => page_by!(c, base(), funding, signed_on, Day(time::Date), page),
-            SortKey::StartOn => page_by!(c, base(), funding, start_on, Day(time::Date), page),
-            SortKey::EndOn => page_by!(c, base(), funding, end_on, Day(time::Date), page),
-            SortKey::Sequence => page_by!(c, base(), funding, sequence, Number(i64), page),
-            _ => page_by_id!(c, base(), funding, page),
+            SortKey::Amount => page_by!(c, base, walks, funding, amount, Number(i64), page),
+            SortKey::SignedOn => page_by!(c, base, walks, funding, signed_on, Day(time::Date), page),
+            SortKey::StartOn => page_by!(c, base, walks, funding, start_on, Day(time::Date), page),
+            SortKey::EndOn => page_by!(c, base, walks, funding, end_on, Day(time::Date), page),
+            SortKey::Sequence => page_by!(c, base, walks, funding, sequence, Number(i64), page),
+            _ => page_by_id!(c, base, walks, funding, page),
         }))
     })
 }

@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use domain::SortKey;
 
 use super::narrow::{codes, days, like_any, narrow_funding, narrows_funding, patterns, year_any};
-use super::{Answer, Ask, Asked, page_by, page_by_id};
+use super::pages::{page_by, page_by_id};
+use super::plan::{Few, in_regions, narrow};
+use super::{Answer, Ask, Asked};
 use crate::Error;
 use crate::connection::{Connection, on};
 use crate::schema::{funding, milestones};
@@ -36,12 +38,13 @@ macro_rules! own {
                 patterns(&codes!(filter.source))
             ));
         }
-        days!($query, milestones::due_on, filter.due);
+        days!($query, $asked, SortKey::DueOn, milestones::due_on, filter.due);
         if !filter.year.is_empty() {
             $query = $query.filter(year_any!($db, milestones, due_on, &filter.year));
         }
         if let Some(sequence) = filter.updated_after {
-            $query = $query.filter(milestones::sequence.gt(sequence));
+            let chooses = $asked.chooses(Few::Changes) || $asked.may_choose(SortKey::Sequence);
+            narrow!($query, chooses, milestones::sequence.gt(sequence));
         }
         match filter.overdue {
             Some(true) => {
@@ -84,26 +87,28 @@ pub(super) fn ask(
     ask: Ask<'_>,
 ) -> Result<Answer, Error> {
     on!(connection, c, Db => {
-        let base = || {
+        let base = |_: Option<&str>| {
             let mut query = milestones::table.into_boxed::<Db>().filter(milestones::gone.is_null());
             if narrows_funding(asked.filter) {
                 let mut parents = funding::table.into_boxed::<Db>();
+                in_regions!(Db, parents, true, asked.filter);
                 narrow_funding!(Db, parents, asked);
-                query = query.filter(milestones::funding_id.eq_any(parents.select(funding::id)));
+                let chooses = asked.chooses_parents();
+                narrow!(query, chooses, milestones::funding_id.eq_any(parents.select(funding::id)));
             }
             own!(Db, query, asked);
             query
         };
         let (sort, after, limit) = match ask {
-            Ask::Count => return Ok(Answer::Count(base().count().get_result(c)?)),
+            Ask::Count => return Ok(Answer::Count(base(None).count().get_result(c)?)),
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
-        let page = (sort, after, limit);
+        let (page, walks) = ((sort, after, limit), [None::<String>]);
         Ok(Answer::Rows(match sort.key {
-            SortKey::Amount => page_by!(c, base(), milestones, amount, Number(i64), page),
-            SortKey::DueOn => page_by!(c, base(), milestones, due_on, Day(time::Date), page),
-            SortKey::Sequence => page_by!(c, base(), milestones, sequence, Number(i64), page),
-            _ => page_by_id!(c, base(), milestones, page),
+            SortKey::Amount => page_by!(c, base, walks, milestones, amount, Number(i64), page),
+            SortKey::DueOn => page_by!(c, base, walks, milestones, due_on, Day(time::Date), page),
+            SortKey::Sequence => page_by!(c, base, walks, milestones, sequence, Number(i64), page),
+            _ => page_by_id!(c, base, walks, milestones, page),
         }))
     })
 }

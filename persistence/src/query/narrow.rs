@@ -31,7 +31,7 @@ macro_rules! like_any {
                     $db,
                     SqlType = diesel::sql_types::Bool,
                 >,
-        > = Box::new(diesel::dsl::sql::<diesel::sql_types::Bool>("1 = 0"));
+        > = Box::new(diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(false));
         for pattern in $patterns {
             any = Box::new(any.or(crate::schema::$table::$column.like(pattern).escape('\\')));
         }
@@ -40,7 +40,14 @@ macro_rules! like_any {
 }
 pub(crate) use like_any;
 
-/// First and last day of each year, for a column of days.
+/// First and last day of a year.
+pub(crate) fn days_of(year: i32) -> (time::Date, time::Date) {
+    let day =
+        |month, day| time::Date::from_calendar_date(year, month, day).unwrap_or(time::Date::MIN);
+    (day(time::Month::January, 1), day(time::Month::December, 31))
+}
+
+/// Whether it lies in one of some years, for a column of days.
 macro_rules! year_any {
     ($db:ident, $table:ident, $column:ident, $years:expr) => {{
         let mut any: Box<
@@ -49,14 +56,11 @@ macro_rules! year_any {
                     $db,
                     SqlType = diesel::sql_types::Nullable<diesel::sql_types::Bool>,
                 >,
-        > = Box::new(diesel::dsl::sql::<diesel::sql_types::Nullable<diesel::sql_types::Bool>>(
-            "1 = 0",
-        ));
+        > = Box::new(diesel::IntoSql::into_sql::<
+            diesel::sql_types::Nullable<diesel::sql_types::Bool>,
+        >(false));
         for year in $years {
-            let day = |month, day| {
-                time::Date::from_calendar_date(*year, month, day).unwrap_or(time::Date::MIN)
-            };
-            let (first, last) = (day(time::Month::January, 1), day(time::Month::December, 31));
+            let (first, last) = crate::query::narrow::days_of(*year);
             any = Box::new(
                 any.or(crate::schema::$table::$column
                     .ge(first)
@@ -68,14 +72,15 @@ macro_rules! year_any {
 }
 pub(crate) use year_any;
 
-/// Narrows to inclusive days.
+/// Narrows to inclusive days, which choose the index where the page is sorted by them.
 macro_rules! days {
-    ($query:ident, $column:expr, $range:expr) => {
+    ($query:ident, $asked:expr, $key:expr, $column:expr, $range:expr) => {
+        let chooses = $asked.may_choose($key);
         if let Some(from) = $range.from {
-            $query = $query.filter($column.ge(from));
+            crate::query::plan::narrow!($query, chooses, $column.ge(from));
         }
         if let Some(to) = $range.to {
-            $query = $query.filter($column.le(to));
+            crate::query::plan::narrow!($query, chooses, $column.le(to));
         }
     };
 }
@@ -111,6 +116,30 @@ macro_rules! with_party {
 }
 pub(crate) use with_party;
 
+/// Narrows to fundings in which some organisations have a role now: all of theirs, or where these are many, each funding
+/// on the walk is asked for them.
+macro_rules! party {
+    ($db:ident, $query:ident, $asked:expr, $few:ident, $role:literal, $organisations:expr) => {
+        let organisations = $organisations;
+        if !organisations.is_empty() {
+            $query = if $asked.chooses(crate::query::Few::$few) {
+                $query.filter(f::id.eq_any(with_party!($db, $role, organisations)))
+            } else {
+                use crate::schema::funding_parties as p;
+                use diesel::IntoSql;
+                let theirs = p::table
+                    .filter(p::funding_id.eq(f::id))
+                    .filter(p::role.eq($role))
+                    .filter(p::organisation_id.eq_any(organisations))
+                    .filter(p::present.eq(true));
+                let aside = false.into_sql::<diesel::sql_types::Bool>();
+                $query.filter(aside.or(diesel::dsl::exists(theirs)))
+            };
+        }
+    };
+}
+pub(crate) use party;
+
 /// Whether a filter narrows by what a funding is, apart from its own status, amount, year and outcome.
 pub(crate) fn narrows_funding(filter: &Filter) -> bool {
     let lists = [
@@ -131,31 +160,32 @@ pub(crate) fn narrows_funding(filter: &Filter) -> bool {
         || [filter.signed, filter.start, filter.end].iter().any(domain::filter::DayRange::is_some)
 }
 
-/// Narrows fundings by what they are: shared by the lists of funding, milestones and payments.
+/// Narrows fundings by what they are but their region: shared by the lists of funding, milestones and payments.
 macro_rules! narrow_funding {
     ($db:ident, $query:ident, $asked:expr) => {
-        use crate::query::narrow::{
-            codes, days, like_any, patterns, region_patterns, seated, with_party,
-        };
+        use crate::query::narrow::{codes, days, like_any, party, patterns, seated, with_party};
         use crate::schema::funding as f;
         let filter: &domain::Filter = $asked.filter;
-        if !filter.region.is_empty() {
-            $query =
-                $query.filter(like_any!($db, funding, places, region_patterns(&filter.region)));
-        }
+        party!($db, $query, $asked, Recipients, "recipient", codes!(filter.recipient));
+        party!($db, $query, $asked, Funders, "funder", codes!(filter.funder));
+        party!($db, $query, $asked, Group, "funder", &$asked.funders);
+        party!($db, $query, $asked, Operators, "operator", codes!(filter.operator));
+        let counts = $asked.order.is_none();
         if !filter.recipient_region.is_empty() {
-            $query = $query.filter(f::id.eq_any(with_party!(
-                $db,
-                "recipient",
-                seated!($db, &filter.recipient_region)
-            )));
+            let seats = seated!($db, &filter.recipient_region);
+            crate::query::plan::narrow!(
+                $query,
+                counts,
+                f::id.eq_any(with_party!($db, "recipient", seats))
+            );
         }
         if !filter.funder_region.is_empty() {
-            $query = $query.filter(f::id.eq_any(with_party!(
-                $db,
-                "funder",
-                seated!($db, &filter.funder_region)
-            )));
+            let seats = seated!($db, &filter.funder_region);
+            crate::query::plan::narrow!(
+                $query,
+                counts,
+                f::id.eq_any(with_party!($db, "funder", seats))
+            );
         }
         if !filter.sphere.is_empty() {
             $query = $query.filter(like_any!($db, funding, spheres, patterns(&filter.sphere)));
@@ -169,29 +199,12 @@ macro_rules! narrow_funding {
         if !filter.stage.is_empty() {
             $query = $query.filter(f::stage.eq_any(codes!(filter.stage)));
         }
-        if !filter.funder.is_empty() {
-            $query = $query.filter(f::id.eq_any(with_party!($db, "funder", codes!(filter.funder))));
-        }
-        if !filter.funder_group.is_empty() {
-            $query = $query.filter(f::id.eq_any(with_party!($db, "funder", &$asked.funders)));
-        }
-        if !filter.operator.is_empty() {
-            $query =
-                $query.filter(f::id.eq_any(with_party!($db, "operator", codes!(filter.operator))));
-        }
-        if !filter.recipient.is_empty() {
-            $query = $query.filter(f::id.eq_any(with_party!(
-                $db,
-                "recipient",
-                codes!(filter.recipient)
-            )));
-        }
         if !filter.call.is_empty() {
             $query = $query.filter(f::call_id.eq_any(codes!(filter.call)));
         }
-        days!($query, f::signed_on, filter.signed);
-        days!($query, f::start_on, filter.start);
-        days!($query, f::end_on, filter.end);
+        days!($query, $asked, domain::SortKey::SignedOn, f::signed_on, filter.signed);
+        days!($query, $asked, domain::SortKey::StartOn, f::start_on, filter.start);
+        days!($query, $asked, domain::SortKey::EndOn, f::end_on, filter.end);
     };
 }
 pub(crate) use narrow_funding;

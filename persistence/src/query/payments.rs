@@ -4,7 +4,9 @@ use diesel::prelude::*;
 use domain::SortKey;
 
 use super::narrow::{codes, days, like_any, narrow_funding, narrows_funding, patterns, year_any};
-use super::{Answer, Ask, Asked, page_by, page_by_id};
+use super::pages::{page_by, page_by_id};
+use super::plan::{Few, in_regions, narrow};
+use super::{Answer, Ask, Asked};
 use crate::Error;
 use crate::connection::{Connection, on};
 use crate::schema::{funding, payments};
@@ -15,12 +17,14 @@ pub(super) fn ask(
     ask: Ask<'_>,
 ) -> Result<Answer, Error> {
     on!(connection, c, Db => {
-        let base = || {
+        let base = |_: Option<&str>| {
             let mut query = payments::table.into_boxed::<Db>().filter(payments::gone.is_null());
             if narrows_funding(asked.filter) {
                 let mut parents = funding::table.into_boxed::<Db>();
+                in_regions!(Db, parents, true, asked.filter);
                 narrow_funding!(Db, parents, asked);
-                query = query.filter(payments::funding_id.eq_any(parents.select(funding::id)));
+                let chooses = asked.chooses_parents();
+                narrow!(query, chooses, payments::funding_id.eq_any(parents.select(funding::id)));
             }
             let filter: &domain::Filter = asked.filter;
             if !filter.payment_status.is_empty() {
@@ -33,25 +37,26 @@ pub(super) fn ask(
             if !filter.source.is_empty() {
                 query = query.filter(like_any!(Db, payments, stated_by, patterns(&codes!(filter.source))));
             }
-            days!(query, payments::paid_on, filter.paid);
+            days!(query, asked, SortKey::PaidOn, payments::paid_on, filter.paid);
             if !filter.year.is_empty() {
                 query = query.filter(year_any!(Db, payments, paid_on, &filter.year));
             }
             if let Some(sequence) = filter.updated_after {
-                query = query.filter(payments::sequence.gt(sequence));
+                let chooses = asked.chooses(Few::Changes) || asked.may_choose(SortKey::Sequence);
+            narrow!(query, chooses, payments::sequence.gt(sequence));
             }
             query
         };
         let (sort, after, limit) = match ask {
-            Ask::Count => return Ok(Answer::Count(base().count().get_result(c)?)),
+            Ask::Count => return Ok(Answer::Count(base(None).count().get_result(c)?)),
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
-        let page = (sort, after, limit);
+        let (page, walks) = ((sort, after, limit), [None::<String>]);
         Ok(Answer::Rows(match sort.key {
-            SortKey::Amount => page_by!(c, base(), payments, amount, Number(i64), page),
-            SortKey::PaidOn => page_by!(c, base(), payments, paid_on, Day(time::Date), page),
-            SortKey::Sequence => page_by!(c, base(), payments, sequence, Number(i64), page),
-            _ => page_by_id!(c, base(), payments, page),
+            SortKey::Amount => page_by!(c, base, walks, payments, amount, Number(i64), page),
+            SortKey::PaidOn => page_by!(c, base, walks, payments, paid_on, Day(time::Date), page),
+            SortKey::Sequence => page_by!(c, base, walks, payments, sequence, Number(i64), page),
+            _ => page_by_id!(c, base, walks, payments, page),
         }))
     })
 }

@@ -1,7 +1,7 @@
 //! Pages of lists and of what lies below a funding.
 
 use diesel::prelude::*;
-use domain::{Filter, Id, Page, Position, Sort, SortValue, Subject};
+use domain::{Filter, Id, Page, Position, Sort, SortKey, SortValue, Subject};
 use time::Date;
 
 use super::{Below, Reader};
@@ -67,7 +67,7 @@ impl Reader<'_> {
         limit: usize,
         today: Date,
     ) -> Result<Page<Record>, Error> {
-        let asked = self.asked(filter, today)?;
+        let asked = self.asked(subject, filter, today, Some(sort.key))?;
         let table = match subject {
             Subject::Organisations => "organisations",
             Subject::Funding | Subject::Grants | Subject::Contracts => "funding",
@@ -90,17 +90,22 @@ impl Reader<'_> {
     /// # Errors
     /// Failures of the database.
     pub fn count(&mut self, subject: Subject, filter: &Filter, today: Date) -> Result<i64, Error> {
-        let asked = self.asked(filter, today)?;
+        let asked = self.asked(subject, filter, today, None)?;
         match query::ask(self.connection, subject, &asked, Ask::Count)? {
             Answer::Count(count) => Ok(count),
             Answer::Rows(_) => Ok(0),
         }
     }
 
-    fn asked<'f>(&mut self, filter: &'f Filter, today: Date) -> Result<Asked<'f>, Error> {
-        let funders = query::group(self.connection, filter)?;
+    fn asked<'f>(
+        &mut self,
+        subject: Subject,
+        filter: &'f Filter,
+        today: Date,
+        order: Option<SortKey>,
+    ) -> Result<Asked<'f>, Error> {
         let covered = if filter.result.is_empty() { Vec::new() } else { self.covering_sources()? };
-        Ok(Asked { filter, today, funders, covered })
+        Asked::new(self.connection, subject, filter, today, order, covered)
     }
 
     /// A page of what lies below a funding, milestones by position, all by id.

@@ -5,7 +5,7 @@ use domain::Region;
 use domain::counting::{Bucket, Part};
 
 use super::{Common, thing_row};
-use crate::column::bars;
+use crate::column::{MANY, bars, region_of};
 
 thing_row!(
     /// A grant or contract; `amount` is the present amount, `bucket` and `counted` its part in sums, in minor units:
@@ -25,6 +25,7 @@ thing_row!(
         call_id: Option<String>,
         places: String,
         spheres: String,
+        region: String,
     }
 );
 
@@ -53,7 +54,15 @@ impl FundingRow {
                 thing.call.as_ref().map(ToString::to_string),
                 bars(thing.places.iter().map(Region::key)),
                 bars(&thing.spheres),
+                region(&thing.places),
             ),
         )
     }
+}
+
+/// The one region that all places of work lie in, [`MANY`] when there are several, nothing when there is none.
+fn region(places: &[Region]) -> String {
+    let mut regions = places.iter().map(|place| region_of(&place.key()).to_owned());
+    let Some(first) = regions.next() else { return String::new() };
+    if regions.all(|other| other == first) { first } else { MANY.to_owned() }
 }

@@ -78,7 +78,8 @@ CREATE INDEX organisations_by_parent_id ON organisations (parent_id);
 CREATE INDEX organisations_by_name_kk ON organisations (name_kk, id);
 CREATE INDEX organisations_by_name_ru ON organisations (name_ru, id);
 CREATE INDEX organisations_by_name_en ON organisations (name_en, id);
-CREATE INDEX organisations_by_sequence ON organisations (sequence);
+CREATE INDEX organisations_by_registered_on ON organisations (registered_on, id);
+CREATE INDEX organisations_by_sequence ON organisations (sequence, gone);
 
 CREATE TABLE funding (
     id TEXT NOT NULL,
@@ -106,12 +107,20 @@ CREATE TABLE funding (
     call_id TEXT,
     places TEXT NOT NULL,
     spheres TEXT NOT NULL,
+    region TEXT NOT NULL,
     PRIMARY KEY (id)
 );
+-- One index for each order of a list, which a page walks until it is full. Those by region, which most lists are
+-- narrowed to, hold also what is looked at on the way; and where an index holds "gone", rows are counted in it alone.
 CREATE INDEX funding_by_amount ON funding (amount, id);
+CREATE INDEX funding_by_currency_amount ON funding (currency, amount, id);
 CREATE INDEX funding_by_signed_on ON funding (signed_on, id);
-CREATE INDEX funding_by_currency ON funding (currency);
+CREATE INDEX funding_by_start_on ON funding (start_on, id);
+CREATE INDEX funding_by_end_on ON funding (end_on, id);
 CREATE INDEX funding_by_sequence ON funding (sequence);
+CREATE INDEX funding_by_region ON funding (region, id, gone, kind, spheres);
+CREATE INDEX funding_by_region_amount ON funding (region, amount, id, gone, currency, spheres);
+CREATE INDEX funding_by_region_signed_on ON funding (region, signed_on, id, gone, spheres);
 
 CREATE TABLE milestones (
     id TEXT NOT NULL,
@@ -136,6 +145,8 @@ CREATE TABLE milestones (
 );
 CREATE INDEX milestones_by_funding_id ON milestones (funding_id);
 CREATE INDEX milestones_by_due_on ON milestones (due_on, id);
+CREATE INDEX milestones_by_amount ON milestones (amount, id);
+CREATE INDEX milestones_by_sequence ON milestones (sequence, gone);
 
 CREATE TABLE payments (
     id TEXT NOT NULL,
@@ -157,6 +168,9 @@ CREATE TABLE payments (
     PRIMARY KEY (id)
 );
 CREATE INDEX payments_by_funding_id ON payments (funding_id);
+CREATE INDEX payments_by_paid_on ON payments (paid_on, id);
+CREATE INDEX payments_by_amount ON payments (amount, id);
+CREATE INDEX payments_by_sequence ON payments (sequence, gone);
 
 CREATE TABLE documents (
     id TEXT NOT NULL,
