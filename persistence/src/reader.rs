@@ -2,10 +2,9 @@
 
 mod changes;
 mod lists;
+mod mentions;
 mod newest;
 mod past;
-
-use std::collections::HashMap;
 
 use diesel::prelude::*;
 use domain::change::Sequence;
@@ -18,7 +17,11 @@ use crate::schema::{
     documents, funding, log_kinds, milestones, organisation_totals, organisations, payments,
     sources,
 };
-use crate::{Error, Found, Head, Record, Reference, Totals};
+use crate::{Error, Found, Head, Record};
+
+/// Sequences, some of which there may not be, as a statement answers them.
+type Sequences4 = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type Sequences6 = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 /// What lies below a funding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,26 +94,34 @@ impl<'a> Reader<'a> {
     /// Failures of the database.
     pub fn newest_of(&mut self, id: &Id) -> Result<Sequence, Error> {
         let id = id.as_str();
-        let c = &mut *self.connection;
-        let own: [Option<i64>; 6] = [
-            on!(&mut *c, c => organisations::table.find(id).select(organisations::sequence).first(c).optional())?,
-            on!(&mut *c, c => organisation_totals::table.filter(organisation_totals::organisation_id.eq(id))
-                .select(diesel::dsl::max(organisation_totals::sequence)).first(c))?,
-            on!(&mut *c, c => funding::table.find(id).select(funding::sequence).first(c).optional())?,
-            on!(&mut *c, c => milestones::table.filter(milestones::funding_id.eq(id))
-                .select(diesel::dsl::max(milestones::sequence)).first(c))?,
-            on!(&mut *c, c => payments::table.filter(payments::funding_id.eq(id))
-                .select(diesel::dsl::max(payments::sequence)).first(c))?,
-            on!(&mut *c, c => documents::table.filter(documents::funding_id.eq(id))
-                .select(diesel::dsl::max(documents::sequence)).first(c))?,
-        ];
-        let alone: [Option<i64>; 4] = [
-            on!(&mut *c, c => milestones::table.find(id).select(milestones::sequence).first(c).optional())?,
-            on!(&mut *c, c => sources::table.find(id).select(sources::sequence).first(c).optional())?,
-            on!(&mut *c, c => payments::table.find(id).select(payments::sequence).first(c).optional())?,
-            on!(&mut *c, c => documents::table.find(id).select(documents::sequence).first(c).optional())?,
-        ];
-        Ok(own.into_iter().chain(alone).flatten().max().unwrap_or(0))
+        let alone = (
+            organisations::table.find(id).select(organisations::sequence.nullable()).single_value(),
+            funding::table.find(id).select(funding::sequence.nullable()).single_value(),
+            milestones::table.find(id).select(milestones::sequence.nullable()).single_value(),
+            payments::table.find(id).select(payments::sequence.nullable()).single_value(),
+            documents::table.find(id).select(documents::sequence.nullable()).single_value(),
+            sources::table.find(id).select(sources::sequence.nullable()).single_value(),
+        );
+        macro_rules! newest {
+            ($table:ident, $column:ident) => {
+                $table::table
+                    .filter($table::$column.eq(id))
+                    .select(diesel::dsl::max($table::sequence))
+                    .single_value()
+            };
+        }
+        let below = (
+            newest!(organisation_totals, organisation_id),
+            newest!(milestones, funding_id),
+            newest!(payments, funding_id),
+            newest!(documents, funding_id),
+        );
+        // One statement for all, since an id does not tell what it names.
+        let (alone, below): (Sequences6, Sequences4) =
+            on!(&mut *self.connection, c => diesel::select((alone, below)).get_result(c))?;
+        let alone = [alone.0, alone.1, alone.2, alone.3, alone.4, alone.5];
+        let below = [below.0, below.1, below.2, below.3];
+        Ok(alone.into_iter().chain(below).flatten().max().unwrap_or(0))
     }
 
     /// The thing of that id and kind, or why it is gone; none when it never was.
@@ -134,48 +145,6 @@ impl<'a> Reader<'a> {
         let kind: Option<String> = on!(&mut *self.connection, c => funding::table
             .find(id.as_str()).select(funding::kind).first(c).optional())?;
         Ok(kind.and_then(|kind| ThingKind::parse(&kind).ok()))
-    }
-
-    /// How organisations are shown where they are mentioned; every id asked for has an answer.
-    ///
-    /// # Errors
-    /// Failures of the database, or a row that cannot be.
-    pub fn references(&mut self, ids: &[Id]) -> Result<HashMap<Id, Reference>, Error> {
-        let mut found: HashMap<Id, Reference> = HashMap::with_capacity(ids.len());
-        let texts: Vec<&str> = ids.iter().map(Id::as_str).collect();
-        for common in rows::OrganisationRow::load(self.connection, &texts)? {
-            if let Found::Here(record) = common.found(rows::OrganisationRow::TABLE)?
-                && let Thing::Organisation(organisation) = record.thing
-            {
-                let reference = Reference {
-                    id: organisation.id.clone(),
-                    name: Some(organisation.name),
-                    region: organisation.seat,
-                };
-                found.insert(organisation.id, reference);
-            }
-        }
-        for id in ids {
-            found.entry(id.clone()).or_insert_with(|| Reference {
-                id: id.clone(),
-                name: None,
-                region: None,
-            });
-        }
-        Ok(found)
-    }
-
-    /// An organisation's totals, present amounts.
-    ///
-    /// # Errors
-    /// Failures of the database.
-    pub fn totals(&mut self, organisation: &Id) -> Result<Totals, Error> {
-        use organisation_totals as t;
-        let columns =
-            (t::direction, t::kind, t::currency, t::bucket, t::count, t::sum_high, t::sum_low);
-        let rows = on!(&mut *self.connection, c => t::table
-            .filter(t::organisation_id.eq(organisation.as_str())).select(columns).load(c))?;
-        Ok(crate::write::totals::totals_of(rows))
     }
 
     /// Currencies of the register's funding, at most `most` of them.

@@ -1,0 +1,74 @@
+//! What is shown of an organisation beside itself: how it is mentioned, and its totals.
+
+use std::collections::HashMap;
+
+use diesel::prelude::*;
+use domain::Id;
+
+use super::Reader;
+use crate::connection::on;
+use crate::rows;
+use crate::schema::{organisation_totals, organisations};
+use crate::{Error, Reference, Totals};
+
+impl Reader<'_> {
+    /// How organisations are shown where they are mentioned; every id asked for has an answer.
+    ///
+    /// # Errors
+    /// Failures of the database, or a row that cannot be.
+    pub fn references(&mut self, ids: &[Id]) -> Result<HashMap<Id, Reference>, Error> {
+        let mut found: HashMap<Id, Reference> = HashMap::with_capacity(ids.len());
+        let texts: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        for texts in texts.chunks(500) {
+            let rows: Vec<(String, Option<String>)> = on!(&mut *self.connection, c => organisations::table
+                .filter(organisations::id.eq_any(texts)).filter(organisations::gone.is_null())
+                .select((organisations::id, organisations::state)).load(c))?;
+            for (id, state) in rows {
+                let reference =
+                    reference(state.as_deref().unwrap_or_default()).map_err(|error| {
+                        Error::Row {
+                            table: rows::OrganisationRow::TABLE,
+                            column: "state",
+                            id,
+                            detail: error.to_string(),
+                        }
+                    })?;
+                found.insert(reference.id.clone(), reference);
+            }
+        }
+        for id in ids {
+            found.entry(id.clone()).or_insert_with(|| Reference {
+                id: id.clone(),
+                name: None,
+                region: None,
+            });
+        }
+        Ok(found)
+    }
+
+    /// An organisation's totals, present amounts.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn totals(&mut self, organisation: &Id) -> Result<Totals, Error> {
+        use organisation_totals as t;
+        let columns =
+            (t::direction, t::kind, t::currency, t::bucket, t::count, t::sum_high, t::sum_low);
+        let rows = on!(&mut *self.connection, c => t::table
+            .filter(t::organisation_id.eq(organisation.as_str())).select(columns).load(c))?;
+        Ok(crate::write::totals::totals_of(rows))
+    }
+}
+
+/// Reads of an organisation's state only what is shown where it is mentioned.
+fn reference(state: &str) -> Result<Reference, serde_json::Error> {
+    #[derive(serde::Deserialize)]
+    struct Mentioned {
+        id: Id,
+        name: domain::LocalisedText,
+        #[serde(default)]
+        seat: Option<domain::Region>,
+    }
+    let Mentioned { id, name, seat } = serde_json::from_str(state)?;
+    Ok(Reference { id, name: Some(name), region: seat })
+}
