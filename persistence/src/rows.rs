@@ -148,8 +148,19 @@ macro_rules! thing_row {
             /// Adds rows that are not there yet.
             pub(crate) fn insert(connection: &mut crate::connection::Connection, rows: &[Self]) -> Result<(), crate::Error> {
                 use diesel::prelude::*;
-                for rows in rows.chunks(500) {
-                    crate::connection::on!(connection, c => diesel::insert_into(crate::schema::$table::table).values(rows).execute(c))?;
+                let into = crate::schema::$table::table;
+                match connection {
+                    // A statement of one row stays prepared; one of many would cost more to prepare than it saves.
+                    crate::connection::Connection::Sqlite(c) => {
+                        for row in rows {
+                            diesel::insert_into(into).values(row).execute(&mut **c)?;
+                        }
+                    }
+                    crate::connection::Connection::Postgres(c) => {
+                        for rows in rows.chunks(500) {
+                            diesel::insert_into(into).values(rows).execute(&mut **c)?;
+                        }
+                    }
                 }
                 Ok(())
             }

@@ -1,5 +1,7 @@
 //! Adding entries at the end of the log.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use domain::change::{Hash, Sequence};
 use time::OffsetDateTime;
@@ -41,25 +43,33 @@ pub(super) fn to_hash(sequence: Sequence, bytes: &[u8]) -> Result<Hash, Error> {
         .map_err(|_| Error::Log { sequence, detail: "its hash has not 32 bytes".to_owned() })
 }
 
-/// Writes a transaction's entries and moves the head. Time never goes back: a clock that did is overruled.
-pub(crate) fn append(
-    connection: &mut Connection,
+/// A transaction's entries, hashed and compressed.
+pub(crate) struct Packed {
+    blocks: Vec<(Block, Hash, Vec<u8>)>,
+    /// The newest entry of each kind.
+    kinds: BTreeMap<&'static str, Sequence>,
+    head: LogState,
+}
+
+/// Hashes and compresses a transaction's entries, which takes no database. Time never goes back: a clock that did is
+/// overruled.
+pub(crate) fn pack(
     head: LogState,
     now: OffsetDateTime,
     entries: Vec<Pending>,
-) -> Result<LogState, Error> {
+) -> Result<Packed, Error> {
     let at = micros(now).max(head.at);
     let count = i64::try_from(entries.len()).unwrap_or(0);
     let snapshot = head.sequence + count;
     let mut hash = head.hash;
     let mut first = head.sequence + 1;
-    let mut kinds: std::collections::BTreeMap<&'static str, i64> =
-        std::collections::BTreeMap::new();
-    for (offset, entry) in (first..).zip(&entries) {
-        kinds.insert(entry.kind.as_str(), offset);
+    let mut kinds = BTreeMap::new();
+    for (sequence, entry) in (first..).zip(&entries) {
+        kinds.insert(entry.kind.as_str(), sequence);
     }
+    let mut blocks = Vec::new();
     for items in blocks_of(entries) {
-        let mut block = Block {
+        let block = Block {
             first,
             snapshot,
             at: moment(at),
@@ -69,17 +79,30 @@ pub(crate) fn append(
         };
         hash = block.hash();
         first = block.last() + 1;
-        insert(connection, &mut block, hash)?;
+        let bytes = block.pack()?;
+        blocks.push((block, hash, bytes));
+    }
+    Ok(Packed { blocks, kinds, head: LogState { sequence: snapshot, at, hash } })
+}
+
+/// Writes a transaction's entries and moves the head.
+pub(crate) fn append(connection: &mut Connection, packed: Packed) -> Result<LogState, Error> {
+    let Packed { blocks, kinds, head } = packed;
+    for (block, hash, bytes) in blocks {
+        insert(connection, &block, hash, bytes)?;
     }
     for (kind, sequence) in kinds {
         let row = (log_kinds::kind.eq(kind), log_kinds::sequence.eq(sequence));
         on!(connection, c => diesel::insert_into(log_kinds::table).values(row).on_conflict(log_kinds::kind)
             .do_update().set(log_kinds::sequence.eq(sequence)).execute(c))?;
     }
-    let set =
-        (log_head::sequence.eq(snapshot), log_head::at.eq(at), log_head::hash.eq(hash.to_vec()));
+    let set = (
+        log_head::sequence.eq(head.sequence),
+        log_head::at.eq(head.at),
+        log_head::hash.eq(head.hash.to_vec()),
+    );
     on!(connection, c => diesel::update(log_head::table).set(set).execute(c))?;
-    Ok(LogState { sequence: snapshot, at, hash })
+    Ok(head)
 }
 
 fn blocks_of(entries: Vec<Pending>) -> Vec<Vec<Pending>> {
@@ -104,7 +127,12 @@ fn blocks_of(entries: Vec<Pending>) -> Vec<Vec<Pending>> {
     blocks
 }
 
-fn insert(connection: &mut Connection, block: &mut Block, hash: Hash) -> Result<(), Error> {
+fn insert(
+    connection: &mut Connection,
+    block: &Block,
+    hash: Hash,
+    bytes: Vec<u8>,
+) -> Result<(), Error> {
     let row = (
         log_blocks::first_sequence.eq(block.first),
         log_blocks::last_sequence.eq(block.last()),
@@ -113,7 +141,7 @@ fn insert(connection: &mut Connection, block: &mut Block, hash: Hash) -> Result<
         log_blocks::seed.eq(block.seed.map(|seed| seed.to_vec())),
         log_blocks::previous_hash.eq(block.previous_hash.to_vec()),
         log_blocks::hash.eq(hash.to_vec()),
-        log_blocks::entries.eq(block.pack()?),
+        log_blocks::entries.eq(bytes),
     );
     on!(connection, c => diesel::insert_into(log_blocks::table).values(row).execute(c))?;
     Ok(())

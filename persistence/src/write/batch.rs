@@ -9,9 +9,12 @@ use super::{Act, Stated, Written};
 use crate::Error;
 use crate::column::micros;
 use crate::connection::{Connection, on};
-use crate::log::{Content, LogState, Pending, append, lock_head};
+use crate::log::{Content, LogState, Pending, append, lock_head, pack};
 use crate::rows::{Common, Rows, load, table_of, update_common};
 use crate::schema::{funding, milestones};
+
+/// From so many entries on the log is packed by a thread of its own.
+const MANY: usize = 100;
 
 /// A thing as it is becoming.
 pub(super) struct Draft {
@@ -44,6 +47,8 @@ pub(super) struct Batch<'a> {
     /// Milestones that payments and documents of the batch name, as far as they are there, each with its funding.
     pub milestones: HashMap<String, String>,
     pub written: Written,
+    /// Parties of fundings that were named in this transaction and are no more: funding, role, organisation.
+    pub former: Vec<(String, &'static str, String)>,
     /// A redacted thing, whose own columns are overwritten.
     pub blanked: Option<(Key, Thing)>,
 }
@@ -67,6 +72,7 @@ impl<'a> Batch<'a> {
             parents: HashSet::new(),
             milestones: HashMap::new(),
             written: Written::default(),
+            former: Vec::new(),
             blanked: None,
         })
     }
@@ -201,6 +207,11 @@ impl<'a> Batch<'a> {
             content: Content::State(state.clone()),
             salt: None,
         });
+        if let Some(Thing::Funding(before)) = draft.thing.as_ref().filter(|_| draft.changed) {
+            let named = super::parties::parties(before).into_iter();
+            let id = &draft.common.id;
+            self.former.extend(named.map(|(role, party)| (id.clone(), role, party.to_owned())));
+        }
         draft.common.revision += 1;
         draft.common.sequence = sequence;
         draft.common.updated_at = self.at;
@@ -222,9 +233,33 @@ impl<'a> Batch<'a> {
 
     /// Writes rows, parties, totals, log and head.
     pub(super) fn finish(mut self) -> Result<Written, Error> {
+        let entries = std::mem::take(&mut self.entries);
+        let (head, now) = (self.head, self.act.now);
+        if entries.len() < MANY {
+            self.write_rows()?;
+            if !entries.is_empty() {
+                self.head = append(self.connection, pack(head, now, entries)?)?;
+            }
+        } else {
+            // The log is hashed and compressed while the database takes the rows.
+            let packed = std::thread::scope(|scope| {
+                let packing = scope.spawn(move || pack(head, now, entries));
+                self.write_rows()?;
+                packing.join().unwrap_or_else(|_| {
+                    let detail = "its entries could not be packed".to_owned();
+                    Err(Error::Log { sequence: head.sequence + 1, detail })
+                })
+            })?;
+            self.head = append(self.connection, packed)?;
+        }
+        self.written.sequence = self.head.sequence;
+        Ok(self.written)
+    }
+
+    fn write_rows(&mut self) -> Result<(), Error> {
         let (mut fresh, mut replaced) = (Rows::default(), Rows::default());
         let order = std::mem::take(&mut self.order);
-        let tally = super::totals::Tally::before(&mut self, &order)?;
+        let tally = super::totals::Tally::before(self, &order)?;
         for key in &order {
             let Some(draft) = self.drafts.get_mut(key) else { continue };
             match &draft.thing {
@@ -248,14 +283,8 @@ impl<'a> Batch<'a> {
         fresh.insert(self.connection)?;
         replaced.update(self.connection)?;
         self.write_parties(&order)?;
-        tally.after(&mut self, &order)?;
-        self.write_blanked()?;
-        if !self.entries.is_empty() {
-            let entries = std::mem::take(&mut self.entries);
-            self.head = append(self.connection, self.head, self.act.now, entries)?;
-        }
-        self.written.sequence = self.head.sequence;
-        Ok(self.written)
+        tally.after(self, &order)?;
+        self.write_blanked()
     }
 }
 

@@ -5,11 +5,11 @@ use domain::{Funding, Thing};
 
 use super::batch::{Batch, Key};
 use crate::Error;
-use crate::connection::on;
+use crate::connection::{Connection, on};
 use crate::schema::funding_parties as t;
 
 /// Parties of a funding with their roles.
-fn parties(thing: &Funding) -> Vec<(&'static str, &str)> {
+pub(super) fn parties(thing: &Funding) -> Vec<(&'static str, &str)> {
     let mut parties: Vec<(&'static str, &str)> = Vec::new();
     parties.extend(thing.funder.iter().map(|party| ("funder", party.id.as_str())));
     parties.extend(thing.operator.iter().map(|party| ("operator", party.id.as_str())));
@@ -41,11 +41,38 @@ impl Batch<'_> {
                 }));
             }
         }
-        for rows in rows.chunks(1_000) {
-            let rows = rows.to_vec();
-            on!(&mut *self.connection, c => diesel::insert_into(t::table).values(rows)
-                .on_conflict((t::funding_id, t::role, t::organisation_id))
-                .do_update().set(t::present.eq(true)).execute(c))?;
+        macro_rules! put {
+            ($c:ident, $rows:expr) => {
+                diesel::insert_into(t::table)
+                    .values($rows)
+                    .on_conflict((t::funding_id, t::role, t::organisation_id))
+                    .do_update()
+                    .set(t::present.eq(true))
+                    .execute(&mut **$c)?
+            };
+        }
+        match &mut *self.connection {
+            Connection::Sqlite(c) => {
+                for row in rows {
+                    put!(c, row);
+                }
+            }
+            Connection::Postgres(c) => {
+                for rows in rows.chunks(1_000) {
+                    put!(c, rows.to_vec());
+                }
+            }
+        }
+        // Whoever was a party only within this transaction is a former one at once.
+        for (funding, role, organisation) in std::mem::take(&mut self.former) {
+            let row = (
+                t::funding_id.eq(funding),
+                t::role.eq(role),
+                t::organisation_id.eq(organisation),
+                t::present.eq(false),
+            );
+            on!(&mut *self.connection, c => diesel::insert_into(t::table).values(row)
+                .on_conflict_do_nothing().execute(c))?;
         }
         Ok(())
     }

@@ -168,19 +168,42 @@ impl Tally {
                 )
             })
             .collect();
-        for rows in rows.chunks(500) {
-            let rows = rows.to_vec();
-            on!(&mut *connection, c => diesel::insert_into(t::table)
-                .values(rows)
-                .on_conflict((t::organisation_id, t::direction, t::kind, t::currency, t::bucket))
-                .do_update()
-                .set((
-                    t::count.eq(t::count + excluded(t::count)),
-                    t::sum_high.eq(t::sum_high + excluded(t::sum_high)),
-                    t::sum_low.eq(t::sum_low + excluded(t::sum_low)),
-                    t::sequence.eq(diesel::dsl::case_when(excluded(t::sequence).gt(t::sequence), excluded(t::sequence)).otherwise(t::sequence)),
-                ))
-                .execute(c))?;
+        macro_rules! add {
+            ($c:ident, $rows:expr) => {
+                diesel::insert_into(t::table)
+                    .values($rows)
+                    .on_conflict((
+                        t::organisation_id,
+                        t::direction,
+                        t::kind,
+                        t::currency,
+                        t::bucket,
+                    ))
+                    .do_update()
+                    .set((
+                        t::count.eq(t::count + excluded(t::count)),
+                        t::sum_high.eq(t::sum_high + excluded(t::sum_high)),
+                        t::sum_low.eq(t::sum_low + excluded(t::sum_low)),
+                        t::sequence.eq(diesel::dsl::case_when(
+                            excluded(t::sequence).gt(t::sequence),
+                            excluded(t::sequence),
+                        )
+                        .otherwise(t::sequence)),
+                    ))
+                    .execute(&mut **$c)?
+            };
+        }
+        match connection {
+            Connection::Sqlite(c) => {
+                for row in rows {
+                    add!(c, row);
+                }
+            }
+            Connection::Postgres(c) => {
+                for rows in rows.chunks(500) {
+                    add!(c, rows.to_vec());
+                }
+            }
         }
         Ok(())
     }
