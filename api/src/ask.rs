@@ -21,7 +21,7 @@ pub(crate) use as_of::{AsOf, Snapshot};
 pub(crate) use paging::{PARAMETERS as PAGING, Paging};
 pub(crate) use query::{Query, only_language};
 
-use crate::cache::Kept;
+use crate::cache::{Kept, Turn};
 use crate::desk::{Address, Answer, Desk, Stop};
 use crate::problem::Problem;
 use crate::register::Register;
@@ -95,7 +95,8 @@ impl Ask {
         Ok(query.take("id", Id::parse(&name)))
     }
 
-    /// Answers from memory where what is kept still holds, else reads the database.
+    /// Answers from memory where what is kept still holds, else reads the database: once for all who ask the same at
+    /// the same time.
     ///
     /// `plan` understands the query and tells what is to be read; it runs only where nothing is kept.
     pub async fn answer<B>(self, plan: impl FnOnce(&Self) -> Result<B, Stop>) -> Answered
@@ -107,11 +108,29 @@ impl Ask {
         if let Some(reply) = self.kept(&key) {
             return Ok(reply);
         }
-        let made = match plan(&self) {
-            Ok(build) => self.read(build).await,
-            Err(stop) => Err(stop),
-        };
-        self.finish(key, made)
+        let flight = (key, self.register.watermarks.seen());
+        loop {
+            match self.register.flights.join(&flight) {
+                Turn::Make(making) => {
+                    let made = match plan(&self) {
+                        Ok(build) => self.read(build).await.map(Arc::new),
+                        Err(stop) => Err(stop),
+                    };
+                    if let Ok(kept) = &made {
+                        self.register.cache.keep(flight.0, Arc::clone(kept));
+                    }
+                    making.done(made.clone());
+                    return self.finish(made);
+                }
+                Turn::Wait(mut waiting) => {
+                    if let Ok(made) = waiting.wait_for(Option::is_some).await
+                        && let Some(made) = made.clone()
+                    {
+                        return self.finish(made);
+                    }
+                }
+            }
+        }
     }
 
     /// Answers what is part of the program, without the database.
@@ -121,8 +140,12 @@ impl Ask {
         if let Some(reply) = self.kept(&key) {
             return Ok(reply);
         }
-        let made = make(&self).map(|answer| Kept::for_good(answer.representation(self.language)));
-        self.finish(key, made)
+        let made = make(&self).map(|answer| {
+            let kept = Arc::new(Kept::for_good(answer.representation(self.language)));
+            self.register.cache.keep(key, Arc::clone(&kept));
+            kept
+        });
+        self.finish(made)
     }
 
     /// The reply that is kept, where it still holds.
@@ -142,11 +165,9 @@ impl Ask {
         kept.map(|kept| self.reply(&kept))
     }
 
-    fn finish(&self, key: String, made: Result<Kept, Stop>) -> Answered {
+    fn finish(&self, made: Result<Arc<Kept>, Stop>) -> Answered {
         match made {
             Ok(kept) => {
-                let kept = Arc::new(kept);
-                self.register.cache.keep(key, Arc::clone(&kept));
                 Ok(self.reply(&kept))
             }
             Err(Stop::Moved(location)) => Ok(HttpResponse::PermanentRedirect()

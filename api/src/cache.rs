@@ -5,6 +5,7 @@
 //! that has nothing to do with it invalidates nothing.
 
 mod dependency;
+mod flights;
 mod follower;
 mod watermarks;
 
@@ -15,6 +16,7 @@ use domain::change::Sequence;
 use time::Date;
 
 pub(crate) use dependency::Dependency;
+pub(crate) use flights::{Flights, Turn};
 pub(crate) use follower::follow;
 pub(crate) use watermarks::Watermarks;
 

@@ -14,7 +14,7 @@ use crate::problem::{End, Problem};
 use crate::reply::Representation;
 
 /// Why there is no answer.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Stop {
     /// Something is wrong.
     Problem(Problem),

@@ -9,7 +9,8 @@ use time::Date;
 use tokio::sync::Semaphore;
 
 use crate::Settings;
-use crate::cache::{Cache, Watermarks};
+use crate::cache::{Cache, Flights, Kept, Watermarks};
+use crate::desk::Stop;
 use crate::drain::Ending;
 use crate::frame::Limiter;
 use crate::metrics::Metrics;
@@ -21,6 +22,7 @@ pub(crate) struct Register {
     pub settings: Settings,
     pub secret: [u8; 32],
     pub cache: Cache,
+    pub flights: Flights<Result<Arc<Kept>, Stop>>,
     pub watermarks: Watermarks,
     pub metrics: Metrics,
     pub limiter: Option<Limiter>,
@@ -38,6 +40,7 @@ impl Register {
         Self {
             secret: store.secret(),
             cache: Cache::new(settings.cache_bytes),
+            flights: Flights::default(),
             watermarks: Watermarks::new(floor),
             metrics: Metrics::default(),
             limiter: settings.rate_limit.map(Limiter::new),
