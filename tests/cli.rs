@@ -2,8 +2,8 @@
 
 mod access;
 mod complete;
-mod failing;
 mod drain;
+mod failing;
 mod giving;
 mod import;
 mod log;

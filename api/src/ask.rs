@@ -167,9 +167,7 @@ impl Ask {
 
     fn finish(&self, made: Result<Arc<Kept>, Stop>) -> Answered {
         match made {
-            Ok(kept) => {
-                Ok(self.reply(&kept))
-            }
+            Ok(kept) => Ok(self.reply(&kept)),
             Err(Stop::Moved(location)) => Ok(HttpResponse::PermanentRedirect()
                 .insert_header(("location", location))
                 .insert_header(("cache-control", "public, max-age=0, must-revalidate"))
