@@ -1,7 +1,7 @@
 //! Lists: filter, sort, page, count, the same for every subject.
 
 use domain::filter::{RegionPrefix, canonical};
-use domain::{Currency, Filter, Id, Invalid, Language, Sort, SortKey, Subject, Thing, ThingKind};
+use domain::{Currency, Filter, Id, Invalid, Language, Sort, Subject, Thing, ThingKind};
 use persistence::Record;
 
 use crate::ask::{Answered, Ask, PAGING, Paging, Query};
@@ -19,8 +19,6 @@ pub(crate) struct Listing {
     filter: Filter,
     /// The query again, where its amounts can be read only once it is known which currencies there are.
     unread: Option<Vec<(String, String)>>,
-    /// Whether amounts are sorted by that may be of several currencies.
-    mixed: bool,
     /// Sources and regions that were named, whatever else is wrong with the filter.
     sources: Vec<Id>,
     regions: Vec<(&'static str, RegionPrefix)>,
@@ -87,8 +85,6 @@ impl Listing {
         let lang = ask.language.unwrap_or(Language::Kk);
         let sort = query.get("sort").map(|text| Sort::parse(subject, text, lang));
         let sort = sort.and_then(|sort| query.take("sort", sort)).unwrap_or_default();
-        let mixed = sort.key == SortKey::Amount
-            && query.get("currency").is_none_or(|currency| currency.contains(','));
         let order = format!("{}&{}", canonical(subject, &pairs), sort.canonical());
         let paging = Paging::read(ask, query, &order);
         let sources = each(query, "source", |source| Id::parse(source).ok());
@@ -98,15 +94,12 @@ impl Listing {
         });
         let regions = regions.collect();
         let faults = Vec::new();
-        Self { subject, filter, unread, mixed, sources, regions, faults, sort, paging, within }
+        Self { subject, filter, unread, sources, regions, faults, sort, paging, within }
     }
 
     /// The list once its query is read. What is wrong is told now, unless the database knows of more that may be.
     pub fn after(mut self, mut query: Query<'_>) -> Result<Self, Problem> {
-        let asks = self.unread.is_some()
-            || self.mixed
-            || !self.sources.is_empty()
-            || !self.regions.is_empty();
+        let asks = self.unread.is_some() || !self.sources.is_empty() || !self.regions.is_empty();
         if asks {
             self.faults = std::mem::take(&mut query.faults);
         }
@@ -152,7 +145,7 @@ impl Listing {
     /// selected by.
     pub fn complete(&mut self, desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
         let mut faults = std::mem::take(&mut self.faults);
-        if self.unread.is_some() || self.mixed {
+        if let Some(pairs) = self.unread.take() {
             desk.needs_kinds(&[ThingKind::Grant, ThingKind::Contract]);
             let currencies = desk.reader.currencies(2)?;
             let only = match currencies.as_slice() {
@@ -161,18 +154,9 @@ impl Listing {
                 [] => Currency::parse("KZT").ok(),
                 _ => None,
             };
-            if let Some(pairs) = self.unread.take() {
-                match Filter::parse(self.subject, &pairs, only) {
-                    Ok(filter) => self.filter = filter,
-                    Err(invalid) => faults.extend(invalid.into_iter().map(Fault::from)),
-                }
-            }
-            if std::mem::take(&mut self.mixed) && only.is_none() {
-                faults.push(Fault::new(
-                    "sort",
-                    "currency_required",
-                    "needs the parameter currency with one value",
-                ));
+            match Filter::parse(self.subject, &pairs, only) {
+                Ok(filter) => self.filter = filter,
+                Err(invalid) => faults.extend(invalid.into_iter().map(Fault::from)),
             }
         }
         if !self.sources.is_empty() {

@@ -118,7 +118,7 @@ on_both! {
         let server = told_three_times(&register);
         for below in ["", "/milestones", "/payments", "/progress"] {
             for asked in ["0", "2001-01-01T00:00:00Z"] {
-                server.get(&format!("{GRANT}{below}?as_of={asked}")).send().expect_problem(404, "not-found");
+                server.get(&format!("{GRANT}{below}?as_of={asked}")).send().expect_problem(404, "not-known-then");
             }
         }
     }

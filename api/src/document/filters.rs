@@ -27,7 +27,7 @@ pub(super) fn sort(subject: Subject) -> Parameter {
     let example = codes.last().cloned().unwrap_or_default();
     let description = if fields.contains(&"amount") {
         "What to sort by; `-` before it is from the greatest down. The id breaks ties; what has no value comes last. `amount` \
-         needs `currency` when the register holds several."
+         compares numbers of minor units: give a `currency` with it."
     } else {
         "What to sort by; `-` before it is from the greatest down. The id breaks ties; what has no value comes last."
     };

@@ -68,10 +68,7 @@ fn complete(path: &str, operation: &mut Operation) {
     let item = path.contains("{id}");
     let operators = path.starts_with("/health") || path == "/metrics";
     let kept = !operators;
-    let mut wanted = vec![413, 414, 500];
-    if path != "/health/live" {
-        wanted.extend([400, 406]);
-    }
+    let mut wanted = vec![400, 406, 413, 414, 500];
     if !operators {
         wanted.push(429);
     }

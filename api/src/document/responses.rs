@@ -25,7 +25,7 @@ const HEADERS: [(&str, &str, &str); 10] = [
     ("Location", "The present address.", "/v1/organisations/KZ-BIN-170940025833"),
     (
         "RateLimit",
-        "What is left of the limit, as a structured field; missing where there is no limit and on `/health/…` and `/metrics`.",
+        "What is left of the limit, as a structured field; missing where there is none. What `/health/…` and `/metrics` are asked does not count.",
         "\"default\";r=199;t=1",
     ),
     (

@@ -109,7 +109,7 @@ on_both! {
             assert_eq!(title(query, accepted), *expected, "{query} {accepted}");
         }
         let problem = world.server.get("/v1/grants?limit=0&lang=ru").send().expect_problem(400, "invalid-parameter");
-        assert_eq!(problem["errors"][0]["detail"], "значение вне допустимых пределов");
+        assert_eq!(problem["errors"][0]["detail"], "не целое число от 1 до 100");
     }
 
     fn every_problem_of_the_document_is_explained_at_its_address(world: &World) {
