@@ -225,7 +225,7 @@ fn weights_and_money_make_a_whole() {
             1_000 => whole += 1,
             _ => broken += 1,
         }
-        let told = progress(funding, milestones, payments, demo::TODAY);
+        let told = progress(funding, milestones, payments, TODAY);
         let amount = funding.present_amount().map_or(0, |money| money.minor());
         assert!(
             (0..=i128::from(amount)).contains(&told.whole.paid),

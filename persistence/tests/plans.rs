@@ -16,6 +16,7 @@ thread_local! {
 }
 
 /// Hears the statements that are sent to the database.
+#[expect(clippy::unnecessary_wraps, reason = "diesel asks for a function of this signature")]
 fn ear() -> Option<Box<dyn Instrumentation>> {
     Some(Box::new(|event: InstrumentationEvent<'_>| {
         if let InstrumentationEvent::StartQuery { query, .. } = event {
