@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::vocabulary::{MilestoneKind, MilestoneStatus, WaitingOn};
+use crate::vocabulary::{MilestoneKind, MilestoneStatus};
 use crate::{Id, Invalid, LocalisedText, Money};
 
 /// A deadline that was moved.
@@ -250,53 +250,7 @@ impl Milestone {
         let detail = format!("cannot become {to}: that needs one of {could}");
         Err(Invalid::new("not_possible", "status", self.status.as_str(), detail))
     }
-
-    /// Whether the recipient still owes a report.
-    pub fn is_open(&self) -> bool {
-        use MilestoneStatus as S;
-        matches!(self.status, S::Planned | S::InProgress | S::Returned)
-    }
-
-    /// Whether a report is owed and its deadline has passed.
-    pub fn overdue(&self, today: Date) -> bool {
-        self.is_open() && self.due_on.is_some_and(|due| due < today)
-    }
-
-    /// Who is waited for: the recipient whose report is overdue or was returned, or the funder who has not decided, on a
-    /// report or on a dispute.
-    pub fn waiting_on(&self, today: Date) -> Option<WaitingOn> {
-        match self.status {
-            MilestoneStatus::Reported | MilestoneStatus::Disputed => Some(WaitingOn::Funder),
-            MilestoneStatus::Returned => Some(WaitingOn::Recipient),
-            _ if self.overdue(today) => Some(WaitingOn::Recipient),
-            _ => None,
-        }
-    }
-
-    /// Days the report came, or is, after the deadline; 0 when in time; none without a deadline or when cancelled.
-    pub fn report_days_late(&self, today: Date) -> Option<i64> {
-        let due = self.due_on?;
-        let until = match self.status {
-            MilestoneStatus::Cancelled => return None,
-            _ if self.is_open() => {
-                self.reported_on.unwrap_or(today).max(if self.overdue(today) { today } else { due })
-            }
-            _ => self.reported_on.or(self.accepted_on)?,
-        };
-        Some((until - due).whole_days().max(0))
-    }
-
-    /// Days the funder's decision came, or is, after its own deadline; none where no such deadline is known.
-    pub fn decision_days_late(&self, today: Date) -> Option<i64> {
-        let due = self.decision_due_on?;
-        let decided = match self.status {
-            MilestoneStatus::Accepted => self.accepted_on?,
-            MilestoneStatus::Returned | MilestoneStatus::Disputed => self.returned_on?,
-            MilestoneStatus::Reported => today,
-            _ => return None,
-        };
-        Some((decided - due).whole_days().max(0))
-    }
 }
 
 mod check;
+mod lateness;

@@ -129,6 +129,7 @@ diesel::table! {
         status -> Text,
         position -> BigInt,
         due_on -> Nullable<Date>,
+        owed_on -> Nullable<Date>,
         currency -> Nullable<Text>,
         amount -> Nullable<BigInt>,
     }

@@ -63,12 +63,17 @@ fn funder_is(line: &Value, numbers: &[usize]) -> bool {
     numbers.iter().any(|number| text(line, "/funder/id") == org(*number))
 }
 
-fn is_open(milestone: &Value) -> bool {
-    matches!(text(milestone, "/status"), "planned" | "in_progress" | "returned")
+/// What was returned is owed again only where the deadline lies after its return.
+fn is_owed(milestone: &Value) -> bool {
+    match text(milestone, "/status") {
+        "planned" | "in_progress" => true,
+        "returned" => text(milestone, "/returned_on") <= text(milestone, "/due_on"),
+        _ => false,
+    }
 }
 
 fn overdue(milestone: &Value) -> bool {
-    is_open(milestone) && within(milestone, "due_on", "0000", "2026-01-01")
+    is_owed(milestone) && within(milestone, "due_on", "0000", "2026-01-01")
 }
 
 fn waiting_on(milestone: &Value) -> &'static str {

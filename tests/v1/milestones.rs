@@ -27,7 +27,8 @@ fn report_days_late(line: &Value, today: &str) -> Option<i64> {
     let due = line["due_on"].as_str()?;
     match text(line, "status") {
         "cancelled" => None,
-        "planned" | "in_progress" | "returned" => Some(days_after(today, due)),
+        "planned" | "in_progress" => Some(days_after(today, due)),
+        "returned" if text(line, "returned_on") <= due => Some(days_after(today, due)),
         _ => Some(days_after(text(line, "reported_on"), due)),
     }
 }
@@ -42,7 +43,11 @@ fn decision_days_late(line: &Value, today: &str) -> Option<i64> {
 }
 
 fn overdue(line: &Value, today: &str) -> bool {
-    let owed = ["planned", "in_progress", "returned"].contains(&text(line, "status"));
+    let owed = match text(line, "status") {
+        "planned" | "in_progress" => true,
+        "returned" => text(line, "returned_on") <= text(line, "due_on"),
+        _ => false,
+    };
     owed && line["due_on"].as_str().is_some_and(|due| due < today)
 }
 

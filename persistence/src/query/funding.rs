@@ -31,9 +31,6 @@ macro_rules! working {
     };
 }
 
-/// Statuses in which a report is owed.
-const OPEN: [&str; 3] = ["planned", "in_progress", "returned"];
-
 /// What came of a funding, as `domain::outcome` says it, in SQL.
 macro_rules! outcome {
     ($db:ident, $outcomes:expr, $covered:expr) => {{
@@ -110,7 +107,7 @@ macro_rules! own {
             narrow!($query, chooses, funding::sequence.gt(sequence));
         }
         let today = $asked.today;
-        let overdue = || having!(m::status.eq_any(OPEN).nullable().and(m::due_on.lt(today)));
+        let overdue = || having!(m::owed_on.lt(today));
         match filter.overdue {
             Some(true) => $query = $query.filter(overdue()),
             Some(false) => $query = $query.filter(not(overdue())),

@@ -11,9 +11,6 @@ use crate::Error;
 use crate::connection::{Connection, on};
 use crate::schema::{funding, milestones};
 
-/// Statuses in which a report is owed.
-const OPEN: [&str; 3] = ["planned", "in_progress", "returned"];
-
 /// Statuses in which the funder has to decide.
 const UNDECIDED: [&str; 2] = ["reported", "disputed"];
 
@@ -48,27 +45,18 @@ macro_rules! own {
         }
         match filter.overdue {
             Some(true) => {
-                $query = $query
-                    .filter(milestones::status.eq_any(OPEN))
-                    .filter(milestones::due_on.lt(today))
+                $query = $query.filter(milestones::owed_on.lt(today));
             }
             Some(false) => {
-                let kept = milestones::status.ne_all(OPEN).nullable();
-                $query = $query.filter(
-                    kept.or(milestones::due_on.is_null().nullable())
-                        .or(milestones::due_on.ge(today)),
-                );
+                let kept = milestones::owed_on.is_null().nullable();
+                $query = $query.filter(kept.or(milestones::owed_on.ge(today)));
             }
             None => {}
         }
         let recipient = filter.waiting_on.contains(&domain::WaitingOn::Recipient);
         let funder = filter.waiting_on.contains(&domain::WaitingOn::Funder);
-        let waits_recipient = || {
-            milestones::status
-                .eq("returned")
-                .nullable()
-                .or(milestones::status.eq_any(OPEN).nullable().and(milestones::due_on.lt(today)))
-        };
+        let waits_recipient =
+            || milestones::status.eq("returned").nullable().or(milestones::owed_on.lt(today));
         match (recipient, funder) {
             (true, true) => {
                 $query = $query

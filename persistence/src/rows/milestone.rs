@@ -12,6 +12,7 @@ thing_row!(
         status: String,
         position: i64,
         due_on: Option<time::Date>,
+        owed_on: Option<time::Date>,
         currency: Option<String>,
         amount: Option<i64>,
     }
@@ -27,6 +28,7 @@ impl MilestoneRow {
                 thing.status.as_str().to_owned(),
                 thing.position.map_or(i64::from(u32::MAX), i64::from),
                 thing.due_on,
+                thing.owed_on(),
                 thing.amount.map(|money| money.currency().code().to_owned()),
                 thing.amount.map(|money| money.minor()),
             ),

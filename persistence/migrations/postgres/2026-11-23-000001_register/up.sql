@@ -141,6 +141,7 @@ CREATE TABLE milestones (
     status TEXT COLLATE "C" NOT NULL,
     position BIGINT NOT NULL,
     due_on DATE,
+    owed_on DATE,
     currency TEXT COLLATE "C",
     amount BIGINT,
     PRIMARY KEY (id)

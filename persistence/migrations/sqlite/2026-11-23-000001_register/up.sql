@@ -139,6 +139,7 @@ CREATE TABLE milestones (
     status TEXT NOT NULL,
     position BIGINT NOT NULL,
     due_on DATE,
+    owed_on DATE,
     currency TEXT,
     amount BIGINT,
     PRIMARY KEY (id)
