@@ -92,12 +92,11 @@ fn no_page_sorts_or_scans_a_register() {
     ];
     let below = ["", "region=75", "sphere=health&region=75", "currency=KZT", "year=2024"];
     let organisations = ["", "region=75", "status=active&sphere=health", "has_funding=true"];
-    let subjects: [(Subject, &[&str]); 6] = [
+    let subjects: [(Subject, &[&str]); 5] = [
         (Subject::Funding, &funding),
         (Subject::Grants, &["", "region=75&sphere=health"]),
         (Subject::Contracts, &["", "region=75&sphere=health"]),
         (Subject::Milestones, &below),
-        (Subject::Payments, &below),
         (Subject::Organisations, &organisations),
     ];
     let mut slow = Vec::new();

@@ -28,31 +28,30 @@ macro_rules! page_by {
             }
         };
         for walk in $walks.iter().filter(|_| !missing) {
-            let mut query = following(walk).limit(most);
-            if sort.descending {
-                // Downwards an index has equal values in the wrong order. SQLite sorts these, and then often reads on to
-                // the end: it is told where the page ends.
-                let last: Option<Option<$type>> = following(walk)
-                    .order($table::$column.desc())
-                    .select($table::$column.nullable())
-                    .offset(most - 1)
-                    .limit(1)
-                    .first($c)
-                    .optional()?;
-                if let Some(last) = last.flatten() {
-                    query = query.filter($table::$column.ge(last));
-                }
-            }
+            let query = following(walk).limit(most);
             let query = if sort.descending {
-                query.order(($table::$column.desc(), $table::id.asc()))
+                query.order($table::$column.desc())
             } else {
                 query.order(($table::$column.asc(), $table::id.asc()))
             };
-            let rows: Vec<(Option<$type>, String)> =
+            let mut rows: Vec<(Option<$type>, String)> =
                 query.select(($table::$column.nullable(), $table::id)).load($c)?;
+            // Downwards an index has equal values in no order of ours. Those that the page ends in are read once more, since
+            // not the first of them may have been met; all others are there, and sorted below.
+            let last = rows.last().filter(|_| sort.descending && rows.len() == limit);
+            if let Some(last) = last.and_then(|(last, _)| last.clone()) {
+                rows.retain(|(value, _)| value.as_ref() != Some(&last));
+                let equal: Vec<(Option<$type>, String)> = following(walk)
+                    .filter($table::$column.eq(last))
+                    .order($table::id.asc())
+                    .limit(i64::try_from(limit - rows.len()).unwrap_or(i64::MAX))
+                    .select(($table::$column.nullable(), $table::id))
+                    .load($c)?;
+                rows.extend(equal);
+            }
             found.extend(rows);
         }
-        if $walks.len() > 1 {
+        if sort.descending || $walks.len() > 1 {
             found.sort_by(|(left, left_id), (right, right_id)| {
                 let values = left.cmp(right);
                 let values = if sort.descending { values.reverse() } else { values };

@@ -169,9 +169,6 @@ CREATE TABLE payments (
     PRIMARY KEY (id)
 );
 CREATE INDEX payments_by_funding_id ON payments (funding_id);
-CREATE INDEX payments_by_paid_on ON payments (paid_on, id);
-CREATE INDEX payments_by_amount ON payments (amount, id);
-CREATE INDEX payments_by_sequence ON payments (sequence, gone);
 
 CREATE TABLE documents (
     id TEXT NOT NULL,
