@@ -1,6 +1,7 @@
 //! What is asked over HTTP, file by file as the URLs are.
 
 mod as_of;
+mod below;
 mod changes;
 mod codelists;
 mod contracts;

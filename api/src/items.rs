@@ -2,10 +2,8 @@
 
 use domain::{Id, SortValue, Thing, ThingKind};
 use persistence::{Below, Record};
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use crate::ask::{Answered, AsOf, Ask, PAGING, Paging, Query, Snapshot};
+use crate::ask::{Answered, AsOf, Ask, Paging, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::problem::Problem;
@@ -13,9 +11,6 @@ use crate::showing;
 use crate::views::collection::Collection;
 use crate::views::history::HistoryView;
 use crate::views::progress::{CurveOf, ProgressView};
-
-/// How many things below a funding are read at a time.
-const BATCH: usize = 500;
 
 /// Understands an item's id, and a query that takes nothing but `as_of`.
 pub(crate) fn id_and_as_of(ask: &Ask, kind: ThingKind) -> Result<(Id, AsOf), Stop> {
@@ -52,74 +47,6 @@ pub(crate) async fn show_funding(ask: Ask, kind: ThingKind) -> Answered {
         Answer::json(&view)
     })
     .await
-}
-
-/// Answers a page of what lies below a grant or contract.
-pub(crate) async fn list_below<V: Serialize + ToSchema + 'static>(
-    ask: Ask,
-    kind: ThingKind,
-    below: Below,
-    view: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>
-    + Send
-    + 'static,
-) -> Answered {
-    ask.answer(|ask| {
-        let known: Vec<&str> = PAGING.iter().chain(&["as_of"]).copied().collect();
-        let mut query = Query::of(ask, &known, None);
-        let as_of = AsOf::read(&mut query);
-        let paging = Paging::read(ask, &mut query, "");
-        let id = ask.id(kind, &mut query)?;
-        let id = query.finish_with(id)?;
-        Ok(move |desk: &mut Desk<'_, '_>| {
-            let at = desk.snapshot(as_of)?;
-            desk.find(kind, &id, at)?;
-            desk.needs(Dependency::around(&id));
-            page_below(desk, below, &id, paging, at, view)
-        })
-    })
-    .await
-}
-
-fn page_below<V: Serialize + ToSchema>(
-    desk: &mut Desk<'_, '_>,
-    below: Below,
-    id: &Id,
-    mut paging: Paging,
-    at: Option<Snapshot>,
-    view: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
-) -> Result<Answer, Stop> {
-    paging.pin(at);
-    let (page, sequence, total) = match at {
-        None => {
-            let page = desk.reader.below(below, id, paging.after.as_ref(), paging.limit)?;
-            let total = if paging.total { Some(desk.reader.count_below(below, id)?) } else { None };
-            (page, desk.reader.newest_of(id)?, total)
-        }
-        Some(at) => {
-            let all = desk.reader.below_as_of(below, id, at.sequence)?;
-            let count = count(&all);
-            (
-                paging.of_all(all, |record| record.thing.id().to_string()),
-                desk.reader.newest_of_funding_as_of(id, at.sequence)?,
-                paging.total.then_some(count),
-            )
-        }
-    };
-    let next = paging.next(page.next.as_ref());
-    let items = view(desk, page.items, at)?;
-    let evaluated_on = (below == Below::Milestones).then_some(desk.today);
-    let as_of = at.map(|at| at.sequence);
-    Answer::json(&Collection {
-        total,
-        as_of,
-        evaluated_on,
-        ..Collection::new(items, next, sequence)
-    })
-}
-
-/// How many records there are.
-pub(crate) fn count(records: &[Record]) -> i64 {
-    i64::try_from(records.len()).unwrap_or(i64::MAX)
 }
 
 /// Answers the changes of one thing, newest first. What is gone keeps its history.
@@ -227,17 +154,8 @@ fn all_below(
     id: &Id,
     at: Option<Snapshot>,
 ) -> Result<Vec<Record>, Stop> {
-    if let Some(at) = at {
-        return Ok(desk.reader.below_as_of(below, id, at.sequence)?);
-    }
-    let mut all = Vec::new();
-    let mut after = None;
-    loop {
-        let page = desk.reader.below(below, id, after.as_ref(), BATCH)?;
-        all.extend(page.items);
-        match page.next {
-            Some(next) => after = Some(next),
-            None => return Ok(all),
-        }
-    }
+    Ok(match at {
+        None => desk.reader.below(below, id)?,
+        Some(at) => desk.reader.below_as_of(below, id, at.sequence)?,
+    })
 }

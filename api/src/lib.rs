@@ -2,6 +2,7 @@
 
 mod app;
 mod ask;
+mod below;
 mod cache;
 mod changes;
 mod codelists;

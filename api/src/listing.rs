@@ -4,7 +4,7 @@ use domain::filter::{RegionPrefix, canonical};
 use domain::{Currency, Filter, Id, Invalid, Language, Sort, Subject, Thing, ThingKind};
 use persistence::Record;
 
-use crate::ask::{Answered, Ask, PAGING, Paging, Query};
+use crate::ask::{Answered, Ask, PAGING, Paging, Query, Snapshot};
 use crate::desk::{Answer, Desk, Stop};
 use crate::problem::{Fault, Problem};
 use crate::showing;
@@ -26,24 +26,35 @@ pub(crate) struct Listing {
     faults: Vec<Fault>,
     sort: Sort,
     pub paging: Paging,
-    within: Option<(Role, Id)>,
+    within: Option<(Within, Id)>,
 }
 
-/// What an organisation is to the funding that is listed.
+/// What the item, below which things are listed, is to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// It receives the money.
+pub(crate) enum Within {
+    /// The organisation that receives the money.
     Recipient,
-    /// It gives the money.
+    /// The organisation that gives the money.
     Funder,
+    /// The grant or contract that they belong to.
+    Funding,
 }
 
-impl Role {
-    /// The filter parameter that the role fixes.
-    pub fn parameter(self) -> &'static str {
+impl Within {
+    /// The filter parameters that the path fixes.
+    pub fn fixed(self) -> &'static [&'static str] {
         match self {
-            Self::Recipient => "recipient",
-            Self::Funder => "funder",
+            Self::Recipient => &["recipient"],
+            Self::Funder => &["funder"],
+            Self::Funding => &["kind"],
+        }
+    }
+
+    /// What the list is sorted by; by the first where nothing is said.
+    pub fn sort_fields(within: Option<Self>, subject: Subject) -> &'static [&'static str] {
+        match within {
+            Some(Self::Funding) => Sort::fields_below(subject),
+            _ => Sort::fields(subject),
         }
     }
 }
@@ -69,7 +80,7 @@ impl Listing {
         ask: &Ask,
         query: &mut Query<'_>,
         subject: Subject,
-        within: Option<(Role, Id)>,
+        within: Option<(Within, Id)>,
     ) -> Self {
         let pairs = query.owned();
         let (filter, unread) = match Filter::parse(subject, &pairs, None) {
@@ -83,8 +94,9 @@ impl Listing {
             }
         };
         let lang = ask.language.unwrap_or(Language::Kk);
-        let sort = query.get("sort").map(|text| Sort::parse(subject, text, lang));
-        let sort = sort.and_then(|sort| query.take("sort", sort)).unwrap_or_default();
+        let fields = Within::sort_fields(within.as_ref().map(|(within, _)| *within), subject);
+        let sort = query.get("sort").or(fields.first().copied()).unwrap_or_default();
+        let sort = query.take("sort", Sort::parse_among(fields, sort, lang)).unwrap_or_default();
         let order = format!("{}&{}", canonical(subject, &pairs), sort.canonical());
         let paging = Paging::read(ask, query, &order);
         let sources = each(query, "source", |source| Id::parse(source).ok());
@@ -131,14 +143,8 @@ impl Listing {
         } else {
             None
         };
-        let dated = filter.depends_on_day() || *subject == Subject::Milestones;
-        let evaluated_on = dated.then_some(desk.today);
-        let page = Found { records: page.items, next, sequence, total };
-        match subject {
-            Subject::Organisations => page.json(desk, evaluated_on, showing::organisations),
-            Subject::Milestones => page.json(desk, evaluated_on, showing::milestones),
-            _ => page.json(desk, evaluated_on, showing::fundings),
-        }
+        let judged = filter.depends_on_day();
+        Found { records: page.items, next, sequence, total, judged, at: None }.json(desk, *subject)
     }
 
     /// What of the filter can only be known from the database: which currencies and regions there are, what must not be
@@ -178,21 +184,29 @@ impl Listing {
         if !faults.is_empty() {
             return Err(Problem::invalid(faults).into());
         }
-        match self.within.take() {
-            Some((Role::Recipient, id)) => self.filter.recipient = vec![id],
-            Some((Role::Funder, id)) => self.filter.funder = vec![id],
+        match self.within.clone() {
+            Some((Within::Recipient, id)) => self.filter.recipient = vec![id],
+            Some((Within::Funder, id)) => self.filter.funder = vec![id],
+            Some((Within::Funding, id)) => self.filter.funding = Some(id),
             None => {}
         }
         Ok(())
     }
 
-    /// Notes what the page is made from: all things of its kinds, and those that the filter looks at.
+    /// Notes what the page is made from: all things of its kinds, and those that the filter looks at. What lies below an
+    /// item, and the funding in between, is noted with the item.
     fn note(&self, desk: &mut Desk<'_, '_>) {
         use ThingKind as K;
-        desk.needs_kinds(kinds(self.subject));
         let filter = &self.filter;
-        if *filter != Filter::default() {
-            desk.needs_kinds(&[K::Grant, K::Contract, K::Source]);
+        let everywhere = self.within.is_none();
+        if everywhere {
+            desk.needs_kinds(kinds(self.subject));
+        }
+        if !filter.canonical().is_empty() {
+            desk.needs_kinds(&[K::Source]);
+            if everywhere {
+                desk.needs_kinds(&[K::Grant, K::Contract]);
+            }
         }
         let of_organisations = [&filter.recipient_region, &filter.funder_region]
             .iter()
@@ -201,7 +215,7 @@ impl Listing {
         if of_organisations {
             desk.needs_kinds(&[K::Organisation]);
         }
-        if filter.depends_on_day() || !filter.result.is_empty() {
+        if everywhere && (filter.depends_on_day() || !filter.result.is_empty()) {
             desk.needs_kinds(&[K::Milestone]);
         }
         if filter.depends_on_day() || self.subject == Subject::Milestones {
@@ -228,6 +242,7 @@ fn kinds(subject: Subject) -> &'static [ThingKind] {
         Subject::Contracts => &[ThingKind::Contract],
         Subject::Milestones => &[ThingKind::Milestone],
         Subject::Payments => &[ThingKind::Payment],
+        Subject::Documents => &[ThingKind::Document],
     }
 }
 
@@ -237,23 +252,41 @@ pub(crate) struct Found {
     pub next: Option<String>,
     pub sequence: i64,
     pub total: Option<i64>,
+    /// Whether it was asked what is late on a day.
+    pub judged: bool,
+    /// The state that was asked for, where it is not the present one.
+    pub at: Option<Snapshot>,
 }
 
 impl Found {
-    /// The page as JSON, its records shown by `show`.
-    pub fn json<V: serde::Serialize + utoipa::ToSchema>(
+    /// The page as JSON.
+    pub fn json(self, desk: &mut Desk<'_, '_>, subject: Subject) -> Result<Answer, Stop> {
+        match subject {
+            Subject::Organisations => self.shown(desk, showing::organisations),
+            Subject::Funding | Subject::Grants | Subject::Contracts => {
+                self.shown(desk, showing::fundings)
+            }
+            Subject::Milestones => Self { judged: true, ..self }.shown(desk, showing::milestones),
+            Subject::Payments => self.shown(desk, showing::payments),
+            Subject::Documents => self.shown(desk, showing::documents),
+        }
+    }
+
+    fn shown<V: serde::Serialize + utoipa::ToSchema>(
         self,
         desk: &mut Desk<'_, '_>,
-        evaluated_on: Option<time::Date>,
-        show: impl FnOnce(
-            &mut Desk<'_, '_>,
-            Vec<Record>,
-            Option<crate::ask::Snapshot>,
-        ) -> Result<Vec<V>, Stop>,
+        show: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
     ) -> Result<Answer, Stop> {
-        let Self { records, next, sequence, total } = self;
-        let items = show(desk, records, None)?;
-        Answer::json(&Collection { total, evaluated_on, ..Collection::new(items, next, sequence) })
+        let Self { records, next, sequence, total, judged, at } = self;
+        let items = show(desk, records, at)?;
+        let evaluated_on = judged.then_some(desk.today);
+        let as_of = at.map(|at| at.sequence);
+        Answer::json(&Collection {
+            total,
+            as_of,
+            evaluated_on,
+            ..Collection::new(items, next, sequence)
+        })
     }
 }
 

@@ -1,6 +1,5 @@
 //! `/v1/organisations`: any legal body in the picture.
 
-mod below;
 mod funding;
 mod funding_given;
 mod history;

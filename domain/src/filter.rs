@@ -3,8 +3,8 @@
 use time::Date;
 
 use crate::vocabulary::{
-    FundingKind, FundingStatus, MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome,
-    PaymentStatus, Stage, ThingKind, WaitingOn,
+    DocumentAccess, DocumentType, FundingKind, FundingStatus, MilestoneStatus, OrganisationRole,
+    OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
 };
 use crate::{Currency, Id, Invalid, Money, day};
 use values::{amount_in_any_currency, code, each, funding_thing, sequence, truth, year};
@@ -33,6 +33,8 @@ pub enum Subject {
     Milestones,
     /// Payments.
     Payments,
+    /// Documents.
+    Documents,
 }
 
 impl Subject {
@@ -66,6 +68,8 @@ impl DayRange {
     reason = "each field is the parameter of the same name, described in the table of parameters"
 )]
 pub struct Filter {
+    /// The funding that milestones, payments and documents lie below. No parameter: the path says it.
+    pub funding: Option<Id>,
     pub region: Vec<RegionPrefix>,
     pub recipient_region: Vec<RegionPrefix>,
     pub funder_region: Vec<RegionPrefix>,
@@ -76,6 +80,8 @@ pub struct Filter {
     pub organisation_status: Vec<OrganisationStatus>,
     pub milestone_status: Vec<MilestoneStatus>,
     pub payment_status: Vec<PaymentStatus>,
+    pub document_type: Vec<DocumentType>,
+    pub access: Vec<DocumentAccess>,
     pub stage: Vec<Stage>,
     pub currency: Vec<Currency>,
     pub source: Vec<Id>,
@@ -176,6 +182,8 @@ impl Filter {
                 Subject::Payments => self.payment_status = each(value, PaymentStatus::parse)?,
                 _ => self.funding_status = each(value, FundingStatus::parse)?,
             },
+            "type" => self.document_type = each(value, DocumentType::parse)?,
+            "access" => self.access = each(value, DocumentAccess::parse)?,
             "stage" => self.stage = each(value, Stage::parse)?,
             "currency" => self.currency = each(value, Currency::parse)?,
             "source" => self.source = each(value, Id::parse)?,

@@ -24,6 +24,10 @@ pub enum SortKey {
     RegisteredOn,
     /// Day of payment.
     PaidOn,
+    /// Day of a document.
+    DatedOn,
+    /// The place among the milestones of a funding.
+    Position,
     /// The thing's newest change.
     Sequence,
 }
@@ -53,6 +57,15 @@ impl Sort {
             }
             Subject::Milestones => &["id", "due_on", "amount", "sequence"],
             Subject::Payments => &["id", "paid_on", "amount", "sequence"],
+            Subject::Documents => &["id", "dated_on", "sequence"],
+        }
+    }
+
+    /// The same for what lies below one funding. The first is the order where none is asked for.
+    pub fn fields_below(subject: Subject) -> &'static [&'static str] {
+        match subject {
+            Subject::Milestones => &["position", "id", "due_on", "amount", "sequence"],
+            _ => Self::fields(subject),
         }
     }
 
@@ -61,6 +74,14 @@ impl Sort {
     /// # Errors
     /// `unknown_code` when the subject has no such field.
     pub fn parse(subject: Subject, text: &str, lang: Language) -> Result<Self, Invalid> {
+        Self::parse_among(Self::fields(subject), text, lang)
+    }
+
+    /// The same with the fields that there are.
+    ///
+    /// # Errors
+    /// `unknown_code` when it is none of the fields.
+    pub fn parse_among(fields: &[&str], text: &str, lang: Language) -> Result<Self, Invalid> {
         let (field, descending) =
             text.strip_prefix('-').map_or((text, false), |field| (field, true));
         let key = match field {
@@ -73,15 +94,14 @@ impl Sort {
             "due_on" => SortKey::DueOn,
             "registered_on" => SortKey::RegisteredOn,
             "paid_on" => SortKey::PaidOn,
+            "dated_on" => SortKey::DatedOn,
+            "position" => SortKey::Position,
             _ => SortKey::Sequence,
         };
-        if Self::fields(subject).contains(&field) {
+        if fields.contains(&field) {
             return Ok(Self { key, descending });
         }
-        let detail = format!(
-            "is none of {}, with or without '-' before it",
-            Self::fields(subject).join(", ")
-        );
+        let detail = format!("is none of {}, with or without '-' before it", fields.join(", "));
         Err(Invalid::new("unknown_code", "sort", text, detail))
     }
 
@@ -141,9 +161,13 @@ mod tests {
 
     #[test]
     fn every_field_of_every_subject_reads_in_both_directions() {
-        for subject in
-            [Subject::Organisations, Subject::Funding, Subject::Milestones, Subject::Payments]
-        {
+        for subject in [
+            Subject::Organisations,
+            Subject::Funding,
+            Subject::Milestones,
+            Subject::Payments,
+            Subject::Documents,
+        ] {
             for field in Sort::fields(subject) {
                 assert!(!Sort::parse(subject, field, Language::Kk).unwrap().descending);
                 assert!(
@@ -151,6 +175,15 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn milestones_of_one_funding_have_their_places_and_those_of_all_have_none() {
+        let below = Sort::fields_below(Subject::Milestones);
+        let sort = Sort::parse_among(below, below[0], Language::Kk).unwrap();
+        assert_eq!(sort, Sort { key: SortKey::Position, descending: false });
+        assert!(Sort::parse(Subject::Milestones, "position", Language::Kk).is_err());
+        assert_eq!(Sort::fields_below(Subject::Payments), Sort::fields(Subject::Payments));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Lists: a filter and an order as SQL, plain, one file a subject.
 
+mod documents;
 mod funding;
 mod milestones;
 mod narrow;
@@ -46,6 +47,7 @@ pub(crate) fn ask(
         }
         Subject::Milestones => milestones::ask(connection, asked, ask),
         Subject::Payments => payments::ask(connection, asked, ask),
+        Subject::Documents => documents::ask(connection, asked, ask),
     }
 }
 
@@ -75,25 +77,33 @@ impl<'a> Asked<'a> {
     ) -> Result<Self, Error> {
         let funders = group(connection, filter)?;
         let few = match order {
-            Some(_) => plan::few(connection, subject, filter, &funders)?,
-            None => None,
+            None if filter.funding.is_none() => None,
+            _ => plan::few(connection, subject, filter, &funders)?,
         };
         Ok(Self { filter, today, funders, covered, order, few })
     }
 
     /// Whether a filter is the one by which rows are found.
     fn chooses(&self, few: Few) -> bool {
-        self.order.is_none() || self.few == Some(few)
+        self.few.map_or(self.order.is_none(), |chosen| chosen == few)
     }
 
     /// Whether the fundings that things lie below are the ones by which these are found.
     fn chooses_parents(&self) -> bool {
-        self.order.is_none() || self.few.is_some_and(|few| few != Few::Changes)
+        match self.few {
+            None => self.order.is_none(),
+            Some(few) => !matches!(few, Few::Changes | Few::Funding),
+        }
+    }
+
+    /// Whether rows are found by walking an index in the order of the page: not below one funding, whose few are sorted.
+    fn by_order(&self) -> bool {
+        self.few != Some(Few::Funding)
     }
 
     /// Whether a filter on a column may find the rows: where the page is in its order.
     fn may_choose(&self, column: SortKey) -> bool {
-        self.order.is_none_or(|order| order == column)
+        self.by_order() && self.order.is_none_or(|order| order == column)
     }
 }
 

@@ -127,7 +127,7 @@ diesel::table! {
         funding_id -> Text,
         milestone_kind -> Text,
         status -> Text,
-        position -> BigInt,
+        position -> Nullable<BigInt>,
         due_on -> Nullable<Date>,
         owed_on -> Nullable<Date>,
         currency -> Nullable<Text>,
@@ -170,6 +170,9 @@ diesel::table! {
         dated -> Nullable<Date>,
         state -> Nullable<Text>,
         funding_id -> Text,
+        document_type -> Text,
+        access -> Text,
+        dated_on -> Nullable<Date>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Withdrawn, merged, and back again. Redaction has a file of its own.
 
-use domain::{Operation, PaymentStatus, Thing, ThingKind};
+use domain::{Filter, Operation, PaymentStatus, Sort, SortKey, Subject, Thing, ThingKind};
 use persistence::{Below, Error, Store};
 
 use crate::things::*;
@@ -30,10 +30,9 @@ fn nothing_lies_below(store: &Store) {
     store
         .read(|reader| {
             for below in [Below::Milestones, Below::Payments, Below::Documents] {
-                assert_eq!(reader.below(below, &id("g"), None, 10)?.items, []);
-                assert_eq!(reader.count_below(below, &id("g"))?, 0);
+                assert_eq!(reader.below(below, &id("g"))?, []);
             }
-            assert_eq!(reader.count_below(Below::Milestones, &id("h"))?, 1, "its neighbour stays");
+            assert_eq!(reader.below(Below::Milestones, &id("h"))?.len(), 1, "its neighbour stays");
             Ok::<_, Error>(())
         })
         .unwrap();
@@ -68,7 +67,7 @@ on_both! {
         assert_eq!((record.revision, record.created_at, record.sources), (3, START, vec![id("other")]));
         assert_eq!(store.here(ThingKind::Grant, "g").sources, [id("third")]);
         store.here(ThingKind::Milestone, "g:m:1");
-        assert_eq!(store.read(|reader| reader.count_below(Below::Payments, &id("g"))).unwrap(), 1);
+        assert_eq!(store.read(|reader| reader.below(Below::Payments, &id("g"))).unwrap().len(), 1);
         let entries = store.entries();
         assert!(entries[13..].iter().all(|entry| entry.header.snapshot == 18), "in one transaction");
         assert_eq!(database.number("SELECT count(*) AS value FROM statements"), 0);
@@ -198,17 +197,22 @@ on_both! {
             stated("register", at("a", Some(2))),
             stated("register", at("e", Some(1))),
         ]);
+        let mut below = Filter::default();
+        below.funding = Some(id("g"));
+        let by_position = Sort { key: SortKey::Position, descending: false };
         store.read(|reader| {
             for limit in 1..7 {
                 let (mut found, mut after) = (Vec::new(), None);
                 loop {
-                    let page = reader.below(Below::Milestones, &id("g"), after.as_ref(), limit)?;
+                    let page = reader.list(Subject::Milestones, &below, by_position, after.as_ref(), limit, day(0))?;
                     found.extend(page.items.iter().map(|record| record.thing.id().to_string()));
                     after = page.next;
                     if after.is_none() { break }
                 }
                 assert_eq!(found, ["g:m:c", "g:m:e", "g:m:a", "g:m:b", "g:m:d"]);
             }
+            let all = reader.below(Below::Milestones, &id("g"))?;
+            assert_eq!(all.iter().map(|record| record.thing.id().as_str()).collect::<Vec<_>>(), ["g:m:c", "g:m:e", "g:m:a", "g:m:b", "g:m:d"]);
             let past = reader.below_as_of(Below::Milestones, &id("g"), 6)?;
             assert_eq!(past.iter().map(|record| record.thing.id().as_str()).collect::<Vec<_>>(), ["g:m:c", "g:m:e", "g:m:a", "g:m:b", "g:m:d"]);
             assert!(past.iter().all(|record| matches!(record.thing, Thing::Milestone(_))));

@@ -30,7 +30,7 @@ fn look(reader: &mut Reader<'_>, at: Option<i64>) -> Result<World, Error> {
     for funding in FUNDINGS.map(|number| id(&funding_id(number))) {
         for below in [Below::Milestones, Below::Payments, Below::Documents] {
             world.below.push(match at {
-                None => reader.below(below, &funding, None, 100)?.items,
+                None => reader.below(below, &funding)?,
                 Some(at) => reader.below_as_of(below, &funding, at)?,
             });
         }

@@ -4,26 +4,33 @@ use std::collections::BTreeSet;
 
 use domain::filter::{Shape, parameters};
 use domain::{
-    Filter, FundingKind, FundingStatus, Language, MilestoneStatus, OrganisationRole,
-    OrganisationStatus, Outcome, PaymentStatus, Sort, Stage, Subject, WaitingOn,
+    Currency, DocumentAccess, DocumentType, Filter, FundingKind, FundingStatus, Language,
+    MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus, Sort, Stage,
+    Subject, WaitingOn,
 };
 use persistence::{Error, Found, Reader, Record, Store};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::random::{ORGANISATIONS, SOURCES, SPHERES, TODAY, check, every_id, organisation_id};
+use crate::random::{
+    FUNDINGS, ORGANISATIONS, SOURCES, SPHERES, TODAY, check, every_id, funding_id, organisation_id,
+};
 use crate::reference::Reference;
 use crate::steps::{any_steps, take};
 use crate::things::*;
 
-const SUBJECTS: [Subject; 6] = [
+const SUBJECTS: [Subject; 7] = [
     Subject::Organisations,
     Subject::Funding,
     Subject::Grants,
     Subject::Contracts,
     Subject::Milestones,
     Subject::Payments,
+    Subject::Documents,
 ];
+
+/// What also lies below one funding.
+const BELOW: [Subject; 3] = [Subject::Milestones, Subject::Payments, Subject::Documents];
 
 /// A question, as a query would ask it.
 #[derive(Debug, Clone)]
@@ -32,6 +39,16 @@ struct Question {
     query: Vec<(String, String)>,
     sort: Sort,
     limit: usize,
+    /// The funding below which is asked, by its number.
+    below: Option<usize>,
+}
+
+impl Question {
+    fn filter(&self, only_currency: Option<Currency>) -> Option<Filter> {
+        let mut filter = Filter::parse(self.subject, &self.query, only_currency).ok()?;
+        filter.funding = self.below.map(|number| id(&funding_id(number)));
+        Some(filter)
+    }
 }
 
 fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> Vec<String> {
@@ -52,6 +69,8 @@ fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
         ("funding_kind", _) => codes(FundingKind::ALL, FundingKind::as_str),
         ("stage", _) => codes(Stage::ALL, Stage::as_str),
         ("currency", _) => words(&["KZT", "USD", "JPY", "EUR"]),
+        ("type", _) => codes(DocumentType::ALL, DocumentType::as_str),
+        ("access", _) => codes(DocumentAccess::ALL, DocumentAccess::as_str),
         ("waiting_on", _) => codes(WaitingOn::ALL, WaitingOn::as_str),
         ("result", _) => codes(Outcome::ALL, Outcome::as_str),
         ("role", _) => codes(OrganisationRole::ALL, OrganisationRole::as_str),
@@ -87,9 +106,12 @@ fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
 
 fn any_question() -> impl Strategy<Value = Question> {
     let parts = vec((any::<usize>(), vec(any::<usize>(), 1..3)), 0..4);
-    (0..SUBJECTS.len(), parts, any::<usize>(), any::<bool>(), prop_oneof![1..5_usize, Just(50)])
-        .prop_map(|(subject, parts, field, descending, limit)| {
+    let below = prop_oneof![Just(None), FUNDINGS.prop_map(Some)];
+    let limit = prop_oneof![1..5_usize, Just(50)];
+    (0..SUBJECTS.len(), parts, any::<usize>(), any::<bool>(), limit, below).prop_map(
+        |(subject, parts, field, descending, limit, below)| {
             let subject = SUBJECTS[subject];
+            let below = below.filter(|_| BELOW.contains(&subject));
             let all: Vec<_> = parameters(subject).collect();
             let mut query: Vec<(String, String)> = Vec::new();
             for (parameter, picks) in parts {
@@ -113,12 +135,15 @@ fn any_question() -> impl Strategy<Value = Question> {
                 query.retain(|(name, _)| name != "currency");
                 query.push(("currency".to_owned(), ["KZT", "USD", "JPY"][field % 3].to_owned()));
             }
-            let fields = Sort::fields(subject);
+            let fields =
+                if below.is_some() { Sort::fields_below(subject) } else { Sort::fields(subject) };
             let text =
                 format!("{}{}", if descending { "-" } else { "" }, fields[field % fields.len()]);
             let language = Language::ALL[field / 7 % 3];
-            Question { subject, query, sort: Sort::parse(subject, &text, language).unwrap(), limit }
-        })
+            let sort = Sort::parse_among(fields, &text, language).unwrap();
+            Question { subject, query, sort, limit, below }
+        },
+    )
 }
 
 fn walk(
@@ -176,8 +201,9 @@ on_both! {
             store.read(|reader| {
                 for question in &questions {
                     // What does not go together, such as an amount without its currency, is refused elsewhere.
-                    let Ok(filter) = Filter::parse(question.subject, &question.query, reference.only_currency) else { continue };
-                    let expected: Vec<&Record> = reference.list(question.subject, &question.query, question.sort);
+                    let Some(filter) = question.filter(reference.only_currency) else { continue };
+                    let mut expected: Vec<&Record> = reference.list(question.subject, &question.query, question.sort);
+                    expected.retain(|record| filter.funding.as_ref().is_none_or(|funding| record.thing.parent() == Some(funding)));
                     let found = walk(reader, question, &filter)?;
                     let ids = |records: &[&Record]| records.iter().map(|record| record.thing.id().to_string()).collect::<Vec<_>>();
                     assert_eq!(ids(&found.iter().collect::<Vec<_>>()), ids(&expected), "{question:?}");

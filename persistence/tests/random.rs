@@ -7,9 +7,9 @@ use domain::funding::{Party, Recipient};
 use domain::organisation::Parent;
 use domain::source::Coverage;
 use domain::{
-    Authority, FundingKind, FundingStatus, Id, LocalisedText, Milestone, MilestoneKind,
-    MilestoneStatus, Money, OrganisationRole, OrganisationStatus, PaymentStatus, Region, Relation,
-    Source, Stage, Thing, ThingKind,
+    Authority, Document, DocumentAccess, DocumentType, FundingKind, FundingStatus, Id,
+    LocalisedText, Milestone, MilestoneKind, MilestoneStatus, Money, OrganisationRole,
+    OrganisationStatus, PaymentStatus, Region, Relation, Source, Stage, Thing, ThingKind,
 };
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -260,10 +260,20 @@ pub fn any_payment() -> impl Strategy<Value = Thing> {
 }
 
 pub fn any_document() -> impl Strategy<Value = Thing> {
-    (FUNDINGS, CHILDREN, any_text()).prop_map(|(funding, local, title)| {
-        let document = things::document(&funding_id(funding), "0");
-        Thing::Document(domain::Document { id: child_id(funding, 'd', local), title, ..document })
-    })
+    let document_type = select(DocumentType::ALL.to_vec());
+    let access = select(DocumentAccess::ALL.to_vec());
+    (FUNDINGS, CHILDREN, any_text(), document_type, access, any_day()).prop_map(
+        |(funding, local, title, document_type, access, dated_on)| {
+            Thing::Document(Document {
+                id: child_id(funding, 'd', local),
+                title,
+                document_type,
+                access,
+                dated_on,
+                ..things::document(&funding_id(funding), "0")
+            })
+        },
+    )
 }
 
 pub fn any_source() -> impl Strategy<Value = Thing> {
@@ -287,7 +297,7 @@ pub fn any_thing() -> impl Strategy<Value = Thing> {
         5 => any_funding(),
         4 => any_milestone(),
         4 => any_payment(),
-        1 => any_document(),
+        2 => any_document(),
         1 => any_source(),
     ]
 }

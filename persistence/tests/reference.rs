@@ -97,7 +97,13 @@ impl Reference {
                     funding.id == thing.funding && self.funding(funding, name, value)
                 }),
             },
-            Thing::Document(_) | Thing::Source(_) => panic!("is not listed"),
+            Thing::Document(thing) => match name {
+                "type" => any(value, |value| thing.document_type.as_str() == value),
+                "access" => any(value, |value| thing.access.as_str() == value),
+                "year" => in_years(thing.dated_on, value),
+                other => panic!("{other} of documents"),
+            },
+            Thing::Source(_) => panic!("is not listed"),
         }
     }
 
@@ -255,6 +261,7 @@ fn belongs(subject: Subject, kind: ThingKind) -> bool {
         Subject::Contracts => kind == ThingKind::Contract,
         Subject::Milestones => kind == ThingKind::Milestone,
         Subject::Payments => kind == ThingKind::Payment,
+        Subject::Documents => kind == ThingKind::Document,
     }
 }
 
@@ -276,6 +283,10 @@ fn key(record: &Record, sort: Sort) -> Option<(String, i64)> {
         (SortKey::DueOn, Thing::Milestone(thing)) => day(thing.due_on),
         (SortKey::Amount, Thing::Payment(thing)) => minor(Some(thing.amount)),
         (SortKey::PaidOn, Thing::Payment(thing)) => day(thing.paid_on),
+        (SortKey::DatedOn, Thing::Document(thing)) => day(thing.dated_on),
+        (SortKey::Position, Thing::Milestone(thing)) => {
+            thing.position.map(|place| (String::new(), i64::from(place)))
+        }
         _ => None,
     }
 }

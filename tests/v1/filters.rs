@@ -7,7 +7,7 @@ use tests::on_both;
 
 use super::world::{World, ids, minor, org, walk};
 
-type Holds = fn(&World, &Value) -> bool;
+pub type Holds = fn(&World, &Value) -> bool;
 
 /// Asks a list with a query and compares all its pages with the lines for which `holds`.
 #[track_caller]
@@ -32,7 +32,7 @@ fn text<'a>(line: &'a Value, pointer: &str) -> &'a str {
     line.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn any(line: &Value, list: &str, holds: impl Fn(&Value) -> bool) -> bool {
+pub fn any(line: &Value, list: &str, holds: impl Fn(&Value) -> bool) -> bool {
     line[list].as_array().into_iter().flatten().any(holds)
 }
 
@@ -41,7 +41,7 @@ fn at(region: &Value, prefix: &str) -> bool {
 }
 
 /// A day within bounds; a missing one is not.
-fn within(line: &Value, field: &str, from: &str, to: &str) -> bool {
+pub fn within(line: &Value, field: &str, from: &str, to: &str) -> bool {
     let day = text(line, &format!("/{field}"));
     !day.is_empty() && from <= day && day <= to
 }
@@ -59,7 +59,7 @@ fn recipient_at(world: &World, line: &Value, prefix: &str) -> bool {
     any(line, "recipients", |recipient| at(&world.line(text(recipient, "/id"))["seat"], prefix))
 }
 
-fn funder_is(line: &Value, numbers: &[usize]) -> bool {
+pub fn funder_is(line: &Value, numbers: &[usize]) -> bool {
     numbers.iter().any(|number| text(line, "/funder/id") == org(*number))
 }
 
@@ -85,7 +85,7 @@ fn waiting_on(milestone: &Value) -> &'static str {
     }
 }
 
-fn of_funding(world: &World, milestone: &Value, holds: impl Fn(&Value) -> bool) -> bool {
+pub fn of_funding(world: &World, milestone: &Value, holds: impl Fn(&Value) -> bool) -> bool {
     holds(world.line(text(milestone, "/funding")))
 }
 
@@ -200,7 +200,7 @@ const ORGANISATIONS: &[(&str, Holds)] = &[
     }),
 ];
 
-const MILESTONES: &[(&str, Holds)] = &[
+pub const MILESTONES: &[(&str, Holds)] = &[
     ("region=71", |w, m| of_funding(w, m, |f| any(f, "places", |place| at(place, "71")))),
     ("recipient_region=75", |w, m| of_funding(w, m, |f| recipient_at(w, f, "75"))),
     ("funder_region=KATO:71", |w, m| {
@@ -244,7 +244,7 @@ const MILESTONES: &[(&str, Holds)] = &[
 ];
 
 /// Organisations stand in the tables by number.
-fn with_ids(query: &str) -> String {
+pub fn with_ids(query: &str) -> String {
     (0..18).rev().fold(query.to_owned(), |query, number| {
         query.replace(&format!("FUNDER_{number}"), &org(number))
     })

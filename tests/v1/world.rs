@@ -333,7 +333,7 @@ fn below(number: usize, funding: &Value) -> Vec<Value> {
     for at in 0..count {
         lines.push(milestone(number, at, count, id));
     }
-    if number.is_multiple_of(2) && number != 4 {
+    if number.is_multiple_of(2) && number != 4 || number == 11 {
         let currency = funding["amount"]["currency"].as_str().unwrap_or("KZT");
         for (at, status) in ["paid", "planned", "paid", "returned"].into_iter().enumerate() {
             let money = i128::try_from(100_003 * (4 - at)).expect("it is small");
@@ -349,10 +349,13 @@ fn below(number: usize, funding: &Value) -> Vec<Value> {
     }
     if number.is_multiple_of(6) {
         for (at, access) in ["public", "parties", "moderators"].into_iter().enumerate() {
-            lines.push(json!({
-                "kind": "document", "id": format!("{id}:d:{at}"), "funding": id, "title": {"ru": "Акт"}, "type": "act",
-                "format": "application/pdf", "size": 1000 + at, "hash": "0a".repeat(32), "access": access, "sources": [source(number)],
-            }));
+            lines.push(object(json!({
+                "kind": "document", "id": format!("{id}:d:{at}"), "funding": id, "title": {"ru": "Акт"},
+                "type": (["act", "report", "photo"][(number / 6 + at) % 3]),
+                "dated_on": some(at != 1, json!(format!("202{}-05-0{}", 5 - at, 1 + number % 7))),
+                "format": "application/pdf", "size": 1000 + at, "hash": "0a".repeat(32), "access": access,
+                "sources": [(if at == 2 { "letters" } else { source(number) })],
+            })));
         }
     }
     lines

@@ -1,24 +1,24 @@
 //! `GET /v1/contracts/{id}/milestones`
 
 use actix_web::get;
-use domain::ThingKind;
-use persistence::Below;
+use domain::{Subject, ThingKind};
 
 use crate::ask::{Answered, Ask};
-use crate::document::{BelowQuery, ContractPath};
+use crate::below;
+use crate::document::{ContractPath, MilestonesBelowQuery};
+use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::milestone::MilestoneView;
-use crate::{items, showing};
 
 /// List the milestones of a contract
 ///
 /// Its milestones in the order of their position: what is due, what was reported and what was accepted.
 #[utoipa::path(
     tag = "contracts",
-    params(ContractPath, BelowQuery),
+    params(ContractPath, MilestonesBelowQuery),
     responses((status = 200, description = "A page of milestones.", body = Collection<MilestoneView>))
 )]
 #[get("/v1/contracts/{id}/milestones")]
 pub(super) async fn list_contract_milestones(ask: Ask) -> Answered {
-    items::list_below(ask, ThingKind::Contract, Below::Milestones, showing::milestones).await
+    below::list(ask, ThingKind::Contract, Within::Funding, Subject::Milestones).await
 }

@@ -1,7 +1,7 @@
 //! Filters in the document, written from the table that also reads them.
 
 use domain::filter::{Parameter as Filter, Shape, parameters};
-use domain::{Codelists, Currency, Sort, Subject};
+use domain::{Codelists, Currency, Subject};
 use serde_json::Value;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, SchemaFormat, Type};
@@ -19,9 +19,8 @@ pub(super) fn of(subject: Subject, fixed: &[&str]) -> Vec<Parameter> {
     parameters(subject).filter(|filter| !fixed.contains(&filter.name)).map(parameter).collect()
 }
 
-/// The parameter `sort` of a subject.
-pub(super) fn sort(subject: Subject) -> Parameter {
-    let fields = Sort::fields(subject);
+/// The parameter `sort` with the fields of a list, whose first is meant where it is not given.
+pub(super) fn sort(fields: &[&str]) -> Parameter {
     let codes: Vec<String> =
         fields.iter().flat_map(|field| [(*field).to_owned(), format!("-{field}")]).collect();
     let example = codes.last().cloned().unwrap_or_default();
@@ -34,7 +33,7 @@ pub(super) fn sort(subject: Subject) -> Parameter {
     let schema = ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some(codes))
-        .default(Some("id".into()));
+        .default(fields.first().map(|field| (*field).into()));
     query("sort", description, schema, example)
 }
 

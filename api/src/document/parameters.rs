@@ -7,6 +7,7 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Required, Schema};
 
 use super::filters::{self, codes, id, list, query, sequence};
+use crate::listing::Within;
 use crate::problem;
 
 macro_rules! parameters {
@@ -24,25 +25,29 @@ macro_rules! parameters {
 
 parameters! {
     /// Filters, sort and page of organisations.
-    OrganisationsQuery = listed(Subject::Organisations, &[]);
+    OrganisationsQuery = listed(Subject::Organisations, None);
     /// Filters, sort and page of funding.
-    FundingQuery = listed(Subject::Funding, &[]);
+    FundingQuery = listed(Subject::Funding, None);
     /// Filters, sort and page of grants.
-    GrantsQuery = listed(Subject::Grants, &[]);
+    GrantsQuery = listed(Subject::Grants, None);
     /// Filters, sort and page of contracts.
-    ContractsQuery = listed(Subject::Contracts, &[]);
+    ContractsQuery = listed(Subject::Contracts, None);
     /// Filters, sort and page of milestones.
-    MilestonesQuery = listed(Subject::Milestones, &[]);
+    MilestonesQuery = listed(Subject::Milestones, None);
     /// The same below an organisation that receives.
-    ReceivedQuery = below_organisation(Subject::Funding, "recipient");
+    ReceivedQuery = below(Subject::Funding, Within::Recipient);
     /// The same below an organisation that gives.
-    GivenQuery = below_organisation(Subject::Funding, "funder");
+    GivenQuery = below(Subject::Funding, Within::Funder);
     /// The same for milestones of an organisation.
-    ReceivedMilestonesQuery = below_organisation(Subject::Milestones, "recipient");
+    ReceivedMilestonesQuery = below(Subject::Milestones, Within::Recipient);
     /// A page.
     PageQuery = paged();
-    /// A page of what lies below an item.
-    BelowQuery = [paged(), vec![as_of()]].concat();
+    /// Filters, sort and page of the milestones below a funding.
+    MilestonesBelowQuery = below(Subject::Milestones, Within::Funding);
+    /// The same for its payments.
+    PaymentsBelowQuery = below(Subject::Payments, Within::Funding);
+    /// The same for its documents.
+    DocumentsBelowQuery = below(Subject::Documents, Within::Funding);
     /// A page of changes of a thing.
     HistoryQuery = vec![limit(100), cursor(), as_of(), lang()];
     /// An item.
@@ -71,12 +76,14 @@ parameters! {
     AssetPath = vec![asset()];
 }
 
-fn listed(subject: Subject, fixed: &[&str]) -> Vec<Parameter> {
-    [filters::of(subject, fixed), vec![filters::sort(subject)], paged()].concat()
+fn listed(subject: Subject, within: Option<Within>) -> Vec<Parameter> {
+    let fixed = within.map_or(&[][..], Within::fixed);
+    let sort = filters::sort(Within::sort_fields(within, subject));
+    [filters::of(subject, fixed), vec![sort], paged()].concat()
 }
 
-fn below_organisation(subject: Subject, fixed: &str) -> Vec<Parameter> {
-    [listed(subject, &[fixed]), vec![as_of()]].concat()
+fn below(subject: Subject, within: Within) -> Vec<Parameter> {
+    [listed(subject, Some(within)), vec![as_of()]].concat()
 }
 
 fn paged() -> Vec<Parameter> {

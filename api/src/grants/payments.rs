@@ -1,24 +1,24 @@
 //! `GET /v1/grants/{id}/payments`
 
 use actix_web::get;
-use domain::ThingKind;
-use persistence::Below;
+use domain::{Subject, ThingKind};
 
 use crate::ask::{Answered, Ask};
-use crate::document::{BelowQuery, GrantPath};
+use crate::below;
+use crate::document::{GrantPath, PaymentsBelowQuery};
+use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::payment::PaymentView;
-use crate::{items, showing};
 
 /// List the payments of a grant
 ///
 /// Money that moved, or is to move, under it.
 #[utoipa::path(
     tag = "grants",
-    params(GrantPath, BelowQuery),
+    params(GrantPath, PaymentsBelowQuery),
     responses((status = 200, description = "A page of payments.", body = Collection<PaymentView>))
 )]
 #[get("/v1/grants/{id}/payments")]
 pub(super) async fn list_grant_payments(ask: Ask) -> Answered {
-    items::list_below(ask, ThingKind::Grant, Below::Payments, showing::payments).await
+    below::list(ask, ThingKind::Grant, Within::Funding, Subject::Payments).await
 }

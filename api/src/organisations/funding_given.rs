@@ -1,12 +1,12 @@
 //! `GET /v1/organisations/{id}/funding-given`
 
 use actix_web::get;
-use domain::Subject;
+use domain::{Subject, ThingKind};
 
-use super::below;
 use crate::ask::{Answered, Ask};
+use crate::below;
 use crate::document::{GivenQuery, OrganisationPath};
-use crate::listing::Role;
+use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::funding::FundingView;
 
@@ -20,5 +20,5 @@ use crate::views::funding::FundingView;
 )]
 #[get("/v1/organisations/{id}/funding-given")]
 pub(super) async fn list_organisation_funding_given(ask: Ask) -> Answered {
-    below::list(ask, Subject::Funding, Role::Funder).await
+    below::list(ask, ThingKind::Organisation, Within::Funder, Subject::Funding).await
 }

@@ -1,12 +1,12 @@
 //! `GET /v1/organisations/{id}/milestones`
 
 use actix_web::get;
-use domain::Subject;
+use domain::{Subject, ThingKind};
 
-use super::below;
 use crate::ask::{Answered, Ask};
+use crate::below;
 use crate::document::{OrganisationPath, ReceivedMilestonesQuery};
-use crate::listing::Role;
+use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::milestone::MilestoneView;
 
@@ -20,5 +20,5 @@ use crate::views::milestone::MilestoneView;
 )]
 #[get("/v1/organisations/{id}/milestones")]
 pub(super) async fn list_organisation_milestones(ask: Ask) -> Answered {
-    below::list(ask, Subject::Milestones, Role::Recipient).await
+    below::list(ask, ThingKind::Organisation, Within::Recipient, Subject::Milestones).await
 }

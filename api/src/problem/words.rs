@@ -203,8 +203,13 @@ mod tests {
 
     #[test]
     fn whatever_can_be_wrong_with_a_filter_is_told_in_every_language() {
-        let subjects =
-            [Subject::Organisations, Subject::Funding, Subject::Milestones, Subject::Payments];
+        let subjects = [
+            Subject::Organisations,
+            Subject::Funding,
+            Subject::Milestones,
+            Subject::Payments,
+            Subject::Documents,
+        ];
         let commas = ",".repeat(100);
         let long = "9".repeat(300);
         let mut told = Vec::new();

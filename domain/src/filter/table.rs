@@ -38,9 +38,10 @@ pub struct Parameter {
     pub meaning: &'static str,
 }
 
-use Subject::{Contracts, Funding, Grants, Milestones, Organisations, Payments};
+use Subject::{Contracts, Documents, Funding, Grants, Milestones, Organisations, Payments};
 
-const ALL: &[Subject] = &[Organisations, Funding, Grants, Contracts, Milestones, Payments];
+const ALL: &[Subject] =
+    &[Organisations, Funding, Grants, Contracts, Milestones, Payments, Documents];
 const FUNDING: &[Subject] = &[Funding, Grants, Contracts];
 const MONEY: &[Subject] = &[Funding, Grants, Contracts, Milestones, Payments];
 const WORK: &[Subject] = &[Funding, Grants, Contracts, Milestones];
@@ -96,6 +97,13 @@ pub const PARAMETERS: &[Parameter] = &[
         "Where the milestone stands.",
     ),
     parameter("status", &[Payments], Shape::Codes("payment_statuses"), "Whether the money moved."),
+    parameter("type", &[Documents], Shape::Codes("document_types"), "What the document is."),
+    parameter(
+        "access",
+        &[Documents],
+        Shape::Codes("document_access"),
+        "Who may read the document's bytes.",
+    ),
     parameter("stage", WORK, Shape::Codes("stages"), "Where the project stands."),
     parameter("currency", MONEY, Shape::Codes("currencies"), "ISO 4217 codes of the amount."),
     parameter(
@@ -141,6 +149,7 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter("year", FUNDING, Shape::Years, "Years of signature or award."),
     parameter("year", &[Milestones], Shape::Years, "Years of the deadline."),
     parameter("year", &[Payments], Shape::Years, "Years of payment."),
+    parameter("year", &[Documents], Shape::Years, "Years of the document's day."),
     parameter("year", &[Organisations], Shape::Years, "Years of registration."),
     parameter(
         "overdue",

@@ -128,6 +128,7 @@ fn no_parameter_stands_in_the_table_twice_for_one_subject() {
         Subject::Contracts,
         Subject::Milestones,
         Subject::Payments,
+        Subject::Documents,
     ] {
         let mut names: Vec<&str> = parameters(subject).map(|parameter| parameter.name).collect();
         let count = names.len();

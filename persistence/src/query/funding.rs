@@ -173,7 +173,7 @@ pub(super) fn ask(
             }
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
-        let page = (sort, after, limit);
+        let page = (sort, after, limit, asked.by_order());
         Ok(Answer::Rows(match sort.key {
             SortKey::Amount => page_by!(c, base, walks, funding, amount, Number(i64), page),
             SortKey::SignedOn => page_by!(c, base, walks, funding, signed_on, Day(time::Date), page),

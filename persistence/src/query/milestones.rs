@@ -1,15 +1,15 @@
-//! Lists of milestones across all funding.
+//! Lists of milestones, across all funding and below one.
 
 use diesel::prelude::*;
 use domain::SortKey;
 
-use super::narrow::{codes, days, like_any, narrow_funding, narrows_funding, patterns, year_any};
+use super::narrow::{codes, days, like_any, patterns, year_any};
 use super::pages::{page_by, page_by_id};
-use super::plan::{Few, in_regions, narrow};
+use super::plan::{Few, below_funding, narrow};
 use super::{Answer, Ask, Asked};
 use crate::Error;
 use crate::connection::{Connection, on};
-use crate::schema::{funding, milestones};
+use crate::schema::milestones;
 
 /// Statuses in which the funder has to decide.
 const UNDECIDED: [&str; 2] = ["reported", "disputed"];
@@ -77,13 +77,7 @@ pub(super) fn ask(
     on!(connection, c, Db => {
         let base = |_: Option<&str>| {
             let mut query = milestones::table.into_boxed::<Db>().filter(milestones::gone.is_null());
-            if narrows_funding(asked.filter) {
-                let mut parents = funding::table.into_boxed::<Db>();
-                in_regions!(Db, parents, true, asked.filter);
-                narrow_funding!(Db, parents, asked);
-                let chooses = asked.chooses_parents();
-                narrow!(query, chooses, milestones::funding_id.eq_any(parents.select(funding::id)));
-            }
+            below_funding!(Db, query, milestones, asked);
             own!(Db, query, asked);
             query
         };
@@ -91,10 +85,12 @@ pub(super) fn ask(
             Ask::Count => return Ok(Answer::Count(base(None).count().get_result(c)?)),
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
-        let (page, walks) = ((sort, after, limit), [None::<String>]);
+        let page = (sort, after, limit, asked.by_order());
+        let walks = [None::<String>];
         Ok(Answer::Rows(match sort.key {
             SortKey::Amount => page_by!(c, base, walks, milestones, amount, Number(i64), page),
             SortKey::DueOn => page_by!(c, base, walks, milestones, due_on, Day(time::Date), page),
+            SortKey::Position => page_by!(c, base, walks, milestones, position, Number(i64), page),
             SortKey::Sequence => page_by!(c, base, walks, milestones, sequence, Number(i64), page),
             _ => page_by_id!(c, base, walks, milestones, page),
         }))

@@ -62,7 +62,8 @@ pub(super) fn ask(
             Ask::Count => return Ok(Answer::Count(base(None).count().get_result(c)?)),
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
-        let (page, walks) = ((sort, after, limit), [None::<String>]);
+        let page = (sort, after, limit, asked.by_order());
+        let walks = [None::<String>];
         Ok(Answer::Rows(match sort.key {
             SortKey::Name(Language::Kk) => page_by!(c, base, walks, organisations, name_kk, Text(String), page),
             SortKey::Name(Language::Ru) => page_by!(c, base, walks, organisations, name_ru, Text(String), page),

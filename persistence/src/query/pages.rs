@@ -3,9 +3,11 @@
 /// Reads one page in the order of a column: first rows that have a value, from where the page before ended, then those
 /// without. Plain queries, each of which an index can serve, instead of one that sorts everything. `$base` gives the
 /// query of each of the walks, which together make the page; ids first, so that no row is read that does not stand on it.
+/// `$asked` also says whether the index of the order may be chosen, or the query has a better one.
 macro_rules! page_by {
     ($c:ident, $base:expr, $walks:expr, $table:ident, $column:ident, $kind:ident($type:ty), $asked:expr) => {{
-        let (sort, after, limit): (domain::Sort, Option<&domain::Position>, usize) = $asked;
+        let (sort, after, limit, by_order): (domain::Sort, Option<&domain::Position>, usize, bool) =
+            $asked;
         let most = i64::try_from(limit).unwrap_or(i64::MAX);
         let mut found: Vec<(Option<$type>, String)> = Vec::new();
         let missing =
@@ -41,8 +43,9 @@ macro_rules! page_by {
             let last = rows.last().filter(|_| sort.descending && rows.len() == limit);
             if let Some(last) = last.and_then(|(last, _)| last.clone()) {
                 rows.retain(|(value, _)| value.as_ref() != Some(&last));
-                let equal: Vec<(Option<$type>, String)> = following(walk)
-                    .filter($table::$column.eq(last))
+                let mut equal = following(walk);
+                crate::query::plan::narrow!(equal, by_order, $table::$column.eq(last));
+                let equal: Vec<(Option<$type>, String)> = equal
                     .order($table::id.asc())
                     .limit(i64::try_from(limit - rows.len()).unwrap_or(i64::MAX))
                     .select(($table::$column.nullable(), $table::id))
@@ -63,10 +66,8 @@ macro_rules! page_by {
             let rest = i64::try_from(limit - found.len()).unwrap_or(i64::MAX);
             let mut without: Vec<String> = Vec::new();
             for walk in $walks.iter() {
-                let mut query = $base(walk.as_deref())
-                    .filter($table::$column.is_null())
-                    .limit(rest)
-                    .order($table::id.asc());
+                let mut query = $base(walk.as_deref()).limit(rest).order($table::id.asc());
+                crate::query::plan::narrow!(query, by_order, $table::$column.is_null());
                 if let Some(position) = after.filter(|_| missing) {
                     query = query.filter($table::id.gt(&position.id));
                 }
@@ -89,7 +90,8 @@ pub(crate) use page_by;
 /// Reads one page in the order of ids.
 macro_rules! page_by_id {
     ($c:ident, $base:expr, $walks:expr, $table:ident, $asked:expr) => {{
-        let (sort, after, limit): (domain::Sort, Option<&domain::Position>, usize) = $asked;
+        let (sort, after, limit, _): (domain::Sort, Option<&domain::Position>, usize, bool) =
+            $asked;
         let mut found: Vec<String> = Vec::new();
         for walk in $walks.iter() {
             let mut query = $base(walk.as_deref()).limit(i64::try_from(limit).unwrap_or(i64::MAX));

@@ -1,15 +1,15 @@
-//! Lists of payments across all funding.
+//! Lists of payments, across all funding and below one.
 
 use diesel::prelude::*;
 use domain::SortKey;
 
-use super::narrow::{codes, days, like_any, narrow_funding, narrows_funding, patterns, year_any};
+use super::narrow::{codes, days, like_any, patterns, year_any};
 use super::pages::{page_by, page_by_id};
-use super::plan::{Few, in_regions, narrow};
+use super::plan::{Few, below_funding, narrow};
 use super::{Answer, Ask, Asked};
 use crate::Error;
 use crate::connection::{Connection, on};
-use crate::schema::{funding, payments};
+use crate::schema::payments;
 
 pub(super) fn ask(
     connection: &mut Connection,
@@ -19,13 +19,7 @@ pub(super) fn ask(
     on!(connection, c, Db => {
         let base = |_: Option<&str>| {
             let mut query = payments::table.into_boxed::<Db>().filter(payments::gone.is_null());
-            if narrows_funding(asked.filter) {
-                let mut parents = funding::table.into_boxed::<Db>();
-                in_regions!(Db, parents, true, asked.filter);
-                narrow_funding!(Db, parents, asked);
-                let chooses = asked.chooses_parents();
-                narrow!(query, chooses, payments::funding_id.eq_any(parents.select(funding::id)));
-            }
+            below_funding!(Db, query, payments, asked);
             let filter: &domain::Filter = asked.filter;
             if !filter.payment_status.is_empty() {
                 query = query.filter(payments::status.eq_any(codes!(filter.payment_status)));
@@ -43,7 +37,7 @@ pub(super) fn ask(
             }
             if let Some(sequence) = filter.updated_after {
                 let chooses = asked.chooses(Few::Changes) || asked.may_choose(SortKey::Sequence);
-            narrow!(query, chooses, payments::sequence.gt(sequence));
+                narrow!(query, chooses, payments::sequence.gt(sequence));
             }
             query
         };
@@ -51,7 +45,8 @@ pub(super) fn ask(
             Ask::Count => return Ok(Answer::Count(base(None).count().get_result(c)?)),
             Ask::Rows { sort, after, limit } => (sort, after, limit),
         };
-        let (page, walks) = ((sort, after, limit), [None::<String>]);
+        let page = (sort, after, limit, asked.by_order());
+        let walks = [None::<String>];
         Ok(Answer::Rows(match sort.key {
             SortKey::Amount => page_by!(c, base, walks, payments, amount, Number(i64), page),
             SortKey::PaidOn => page_by!(c, base, walks, payments, paid_on, Day(time::Date), page),

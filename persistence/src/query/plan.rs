@@ -10,7 +10,9 @@ use super::Asked;
 use crate::Error;
 use crate::column::{MANY, region_of};
 use crate::connection::{Connection, on};
-use crate::schema::{funding, funding_parties as p, milestones, organisations, payments};
+use crate::schema::{
+    documents, funding, funding_parties as p, milestones, organisations, payments,
+};
 
 /// So many rows are sorted rather than looked for on a walk.
 const FEW: i64 = 1_000;
@@ -25,6 +27,8 @@ pub(crate) enum Few {
     Group,
     Operators,
     Changes,
+    /// The funding that the things lie below: each of its rows is looked at.
+    Funding,
 }
 
 /// The first filter that leaves few rows.
@@ -34,6 +38,9 @@ pub(super) fn few(
     filter: &Filter,
     group: &[String],
 ) -> Result<Option<Few>, Error> {
+    if filter.funding.is_some() {
+        return Ok(Some(Few::Funding));
+    }
     let texts = |ids: &[Id]| ids.iter().map(Id::to_string).collect::<Vec<_>>();
     let parties = [
         (Few::Recipients, "recipient", texts(&filter.recipient)),
@@ -65,6 +72,7 @@ pub(super) fn few(
         Subject::Funding | Subject::Grants | Subject::Contracts => more!(funding),
         Subject::Milestones => more!(milestones),
         Subject::Payments => more!(payments),
+        Subject::Documents => more!(documents),
     };
     Ok(more.is_none().then_some(Few::Changes))
 }
@@ -124,3 +132,29 @@ macro_rules! in_regions {
     };
 }
 pub(crate) use in_regions;
+
+/// Narrows what lies below fundings: to one of them, and by what the filter asks of them.
+macro_rules! below_funding {
+    ($db:ident, $query:ident, $table:ident, $asked:expr) => {
+        let only = $asked.filter.funding.as_ref().map(domain::Id::as_str);
+        if let Some(only) = only {
+            $query = $query.filter(crate::schema::$table::funding_id.eq(only));
+        }
+        if crate::query::narrow::narrows_funding($asked.filter) {
+            let mut parents = crate::schema::funding::table.into_boxed::<$db>();
+            if let Some(only) = only {
+                parents = parents.filter(crate::schema::funding::id.eq(only));
+            }
+            crate::query::plan::in_regions!($db, parents, true, $asked.filter);
+            crate::query::narrow::narrow_funding!($db, parents, $asked);
+            let chooses = $asked.chooses_parents();
+            let parents = parents.select(crate::schema::funding::id);
+            crate::query::plan::narrow!(
+                $query,
+                chooses,
+                crate::schema::$table::funding_id.eq_any(parents)
+            );
+        }
+    };
+}
+pub(crate) use below_funding;

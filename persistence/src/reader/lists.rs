@@ -1,7 +1,7 @@
 //! Pages of lists and of what lies below a funding.
 
 use diesel::prelude::*;
-use domain::{Filter, Id, Page, Position, Sort, SortKey, SortValue, Subject};
+use domain::{Filter, Id, Page, Position, Sort, SortKey, SortValue, Subject, Thing};
 use time::Date;
 
 use super::{Below, Reader};
@@ -73,6 +73,7 @@ impl Reader<'_> {
             Subject::Funding | Subject::Grants | Subject::Contracts => "funding",
             Subject::Milestones => "milestones",
             Subject::Payments => "payments",
+            Subject::Documents => "documents",
         };
         match query::ask(
             self.connection,
@@ -108,63 +109,34 @@ impl Reader<'_> {
         Asked::new(self.connection, subject, filter, today, order, covered)
     }
 
-    /// A page of what lies below a funding, milestones by position, all by id.
+    /// Everything that lies below a funding, milestones by position, all by id.
     ///
     /// # Errors
     /// Failures of the database, or a row that cannot be.
-    pub fn below(
-        &mut self,
-        below: Below,
-        funding: &Id,
-        after: Option<&Position>,
-        limit: usize,
-    ) -> Result<Page<Record>, Error> {
+    pub fn below(&mut self, below: Below, funding: &Id) -> Result<Vec<Record>, Error> {
         let funding = funding.as_str();
-        let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
-        let id = after.map_or("", |position| position.id.as_str());
-        let by_id = |common: Common| (common, SortValue::Missing);
-        let rows: Vec<(Common, SortValue)> = match below {
-            Below::Milestones => {
-                let place = match after.map(|position| &position.value) {
-                    Some(SortValue::Number(place)) => *place,
-                    _ => -1,
-                };
-                let rows: Vec<(Common, i64)> = on!(&mut *self.connection, c => milestones::table
-                    .filter(milestones::funding_id.eq(funding)).filter(milestones::gone.is_null())
-                    .filter(milestones::position.gt(place).or(milestones::position.eq(place).and(milestones::id.gt(id))))
-                    .order((milestones::position, milestones::id)).limit(most)
-                    .select((common_columns!(milestones), milestones::position)).load(c))?;
-                rows.into_iter().map(|(common, place)| (common, SortValue::Number(place))).collect()
-            }
-            Below::Payments => {
-                let rows: Vec<Common> = on!(&mut *self.connection, c => payments::table
-                    .filter(payments::funding_id.eq(funding)).filter(payments::gone.is_null()).filter(payments::id.gt(id))
-                    .order(payments::id).limit(most).select(common_columns!(payments)).load(c))?;
-                rows.into_iter().map(by_id).collect()
-            }
-            Below::Documents => {
-                let rows: Vec<Common> = on!(&mut *self.connection, c => documents::table
-                    .filter(documents::funding_id.eq(funding)).filter(documents::gone.is_null()).filter(documents::id.gt(id))
-                    .order(documents::id).limit(most).select(common_columns!(documents)).load(c))?;
-                rows.into_iter().map(by_id).collect()
-            }
-        };
-        page(rows, limit, table_of(below.kind()))
-    }
-
-    /// How many things lie below a funding.
-    ///
-    /// # Errors
-    /// Failures of the database.
-    pub fn count_below(&mut self, below: Below, funding: &Id) -> Result<i64, Error> {
-        let funding = funding.as_str();
-        Ok(match below {
+        let rows: Vec<Common> = match below {
             Below::Milestones => on!(&mut *self.connection, c => milestones::table
-                .filter(milestones::funding_id.eq(funding)).filter(milestones::gone.is_null()).count().get_result(c)),
+                .filter(milestones::funding_id.eq(funding)).filter(milestones::gone.is_null())
+                .order(milestones::id).select(common_columns!(milestones)).load(c)),
             Below::Payments => on!(&mut *self.connection, c => payments::table
-                .filter(payments::funding_id.eq(funding)).filter(payments::gone.is_null()).count().get_result(c)),
+                .filter(payments::funding_id.eq(funding)).filter(payments::gone.is_null())
+                .order(payments::id).select(common_columns!(payments)).load(c)),
             Below::Documents => on!(&mut *self.connection, c => documents::table
-                .filter(documents::funding_id.eq(funding)).filter(documents::gone.is_null()).count().get_result(c)),
-        }?)
+                .filter(documents::funding_id.eq(funding)).filter(documents::gone.is_null())
+                .order(documents::id).select(common_columns!(documents)).load(c)),
+        }?;
+        let table = table_of(below.kind());
+        let records = rows.into_iter().map(|common| common.record(table));
+        Ok(in_place(records.collect::<Result<_, _>>()?))
     }
+}
+
+/// What lies below a funding, by id, in its own order: milestones by position, those without one last.
+pub(super) fn in_place(mut records: Vec<Record>) -> Vec<Record> {
+    records.sort_by_key(|record| match &record.thing {
+        Thing::Milestone(milestone) => (milestone.position.is_none(), milestone.position),
+        _ => (true, None),
+    });
+    records
 }

@@ -136,12 +136,7 @@ impl Reader<'_> {
             Below::Documents => on!(&mut *self.connection, c => documents::table
                 .filter(documents::funding_id.eq(funding)).select(documents::id).order(documents::id).load(c)),
         }?;
-        let mut records = self.all_as_of(below.kind(), &ids, at)?;
-        records.sort_by_key(|record| match &record.thing {
-            Thing::Milestone(milestone) => milestone.position.unwrap_or(u32::MAX),
-            _ => 0,
-        });
-        Ok(records)
+        Ok(super::lists::in_place(self.all_as_of(below.kind(), &ids, at)?))
     }
 
     fn all_as_of(

@@ -5,12 +5,12 @@ use domain::Milestone;
 use super::{Common, thing_row};
 
 thing_row!(
-    /// A milestone; those without a position come last.
+    /// A milestone.
     MilestoneRow in milestones {
         funding_id: String,
         milestone_kind: String,
         status: String,
-        position: i64,
+        position: Option<i64>,
         due_on: Option<time::Date>,
         owed_on: Option<time::Date>,
         currency: Option<String>,
@@ -26,7 +26,7 @@ impl MilestoneRow {
                 thing.funding.to_string(),
                 thing.milestone_kind.as_str().to_owned(),
                 thing.status.as_str().to_owned(),
-                thing.position.map_or(i64::from(u32::MAX), i64::from),
+                thing.position.map(i64::from),
                 thing.due_on,
                 thing.owed_on(),
                 thing.amount.map(|money| money.currency().code().to_owned()),

@@ -139,7 +139,7 @@ CREATE TABLE milestones (
     funding_id TEXT COLLATE "C" NOT NULL REFERENCES funding (id),
     milestone_kind TEXT COLLATE "C" NOT NULL,
     status TEXT COLLATE "C" NOT NULL,
-    position BIGINT NOT NULL,
+    position BIGINT,
     due_on DATE,
     owed_on DATE,
     currency TEXT COLLATE "C",
@@ -185,6 +185,9 @@ CREATE TABLE documents (
     dated DATE,
     state TEXT COLLATE "C",
     funding_id TEXT COLLATE "C" NOT NULL REFERENCES funding (id),
+    document_type TEXT COLLATE "C" NOT NULL,
+    access TEXT COLLATE "C" NOT NULL,
+    dated_on DATE,
     PRIMARY KEY (id)
 );
 CREATE INDEX documents_by_funding_id ON documents (funding_id);

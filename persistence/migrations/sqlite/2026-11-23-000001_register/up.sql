@@ -137,7 +137,7 @@ CREATE TABLE milestones (
     funding_id TEXT NOT NULL REFERENCES funding (id),
     milestone_kind TEXT NOT NULL,
     status TEXT NOT NULL,
-    position BIGINT NOT NULL,
+    position BIGINT,
     due_on DATE,
     owed_on DATE,
     currency TEXT,
@@ -183,6 +183,9 @@ CREATE TABLE documents (
     dated DATE,
     state TEXT,
     funding_id TEXT NOT NULL REFERENCES funding (id),
+    document_type TEXT NOT NULL,
+    access TEXT NOT NULL,
+    dated_on DATE,
     PRIMARY KEY (id)
 );
 CREATE INDEX documents_by_funding_id ON documents (funding_id);

@@ -1,0 +1,144 @@
+//! What lies below an item: funding and milestones of an organisation; milestones, payments and documents of a funding.
+
+use domain::{Id, Subject, ThingKind};
+use persistence::{Below, Direction, Record};
+
+use crate::ask::{Answered, AsOf, Ask, PAGING, Query, Snapshot};
+use crate::cache::Dependency;
+use crate::desk::{Answer, Desk, Stop};
+use crate::listing::{Found, Listing, Within, with_sort};
+use crate::problem::{Fault, Problem};
+
+/// Answers a list below an item of a kind.
+pub(crate) async fn list(ask: Ask, kind: ThingKind, within: Within, subject: Subject) -> Answered {
+    ask.answer(|ask| {
+        let mut query = Query::of(ask, &with_sort(&["as_of"]), Some((subject, within.fixed())));
+        let id = ask.id(kind, &mut query)?;
+        let as_of = AsOf::read(&mut query);
+        if as_of != AsOf::Now {
+            refuse_filters(&mut query);
+        }
+        let of = id.clone().map(|id| (within, id));
+        let mut listing = Listing::read(ask, &mut query, subject, of);
+        let Some(id) = id else { return Err(Problem::invalid(query.faults).into()) };
+        if as_of == AsOf::Now {
+            listing = listing.after(query)?;
+        } else {
+            query.finish()?;
+        }
+        let lying = Lying { kind, id, within, subject, listing };
+        Ok(move |desk: &mut Desk<'_, '_>| lying.answer(desk, as_of))
+    })
+    .await
+}
+
+/// What lay below an item cannot be narrowed or sorted yet.
+fn refuse_filters(query: &mut Query<'_>) {
+    let plain = |name: &&str| *name == "lang" || *name == "as_of" || PAGING.contains(name);
+    let others: Vec<&str> = query.names().filter(|name| !plain(name)).collect();
+    let faults = others.into_iter().map(|name| {
+        Fault::new(name, "as_of_not_supported", "cannot be asked for together with `as_of`")
+    });
+    let faults: Vec<Fault> = faults.collect();
+    query.faults.extend(faults);
+}
+
+/// Things below an item, understood.
+struct Lying {
+    kind: ThingKind,
+    id: Id,
+    within: Within,
+    subject: Subject,
+    listing: Listing,
+}
+
+impl Lying {
+    fn answer(mut self, desk: &mut Desk<'_, '_>, as_of: AsOf) -> Result<Answer, Stop> {
+        let at = desk.snapshot(as_of)?;
+        if at.is_none() {
+            self.listing.complete(desk)?;
+        }
+        desk.find(self.kind, &self.id, at)?;
+        desk.needs(Dependency::around(&self.id));
+        match at {
+            Some(at) => self.past(desk, at),
+            None => {
+                let mut sequence = desk.reader.newest_of(&self.id)?;
+                if self.is_milestones_of_organisation() {
+                    let newest = desk.reader.newest_milestone_of(&self.id, desk.head())?;
+                    sequence = sequence.max(newest);
+                }
+                self.listing.collect(desk, sequence)
+            }
+        }
+    }
+
+    fn is_milestones_of_organisation(&self) -> bool {
+        self.within != Within::Funding && self.subject == Subject::Milestones
+    }
+
+    fn past(self, desk: &mut Desk<'_, '_>, at: Snapshot) -> Result<Answer, Stop> {
+        let all = self.all(desk, at)?;
+        let sequence = self.newest(desk, at)?;
+        let mut paging = self.listing.paging;
+        paging.pin(Some(at));
+        let total = paging.total.then(|| i64::try_from(all.len()).unwrap_or(i64::MAX));
+        let page = paging.of_all(all, |record| record.thing.id().to_string());
+        let next = paging.next(page.next.as_ref());
+        let (records, at) = (page.items, Some(at));
+        Found { records, next, sequence, total, judged: false, at }.json(desk, self.subject)
+    }
+
+    /// Everything that lay below the item then, in the order of the list.
+    fn all(&self, desk: &mut Desk<'_, '_>, at: Snapshot) -> Result<Vec<Record>, Stop> {
+        let direction = match (self.within, self.subject) {
+            (Within::Recipient, _) => Direction::Received,
+            (Within::Funder, _) => Direction::Given,
+            (Within::Funding, subject) => {
+                return Ok(desk.reader.below_as_of(lying(subject), &self.id, at.sequence)?);
+            }
+        };
+        let funding = desk.reader.funding_as_of(&self.id, direction, at.sequence)?;
+        if self.subject == Subject::Milestones {
+            milestones(desk, &funding, at)
+        } else {
+            Ok(funding)
+        }
+    }
+
+    /// The newest change then in what the list is made from.
+    fn newest(&self, desk: &mut Desk<'_, '_>, at: Snapshot) -> Result<i64, Stop> {
+        let Self { id, within, .. } = self;
+        if *within == Within::Funding {
+            return Ok(desk.reader.newest_of_funding_as_of(id, at.sequence)?);
+        }
+        let mut sequence = desk.reader.newest_of_organisation_as_of(id, at.sequence)?;
+        if self.is_milestones_of_organisation() {
+            sequence = sequence.max(desk.reader.newest_milestone_of(id, at.sequence)?);
+        }
+        Ok(sequence)
+    }
+}
+
+/// What of a funding is listed.
+fn lying(subject: Subject) -> Below {
+    match subject {
+        Subject::Payments => Below::Payments,
+        Subject::Documents => Below::Documents,
+        _ => Below::Milestones,
+    }
+}
+
+/// The milestones of all these fundings, by id.
+fn milestones(
+    desk: &mut Desk<'_, '_>,
+    funding: &[Record],
+    at: Snapshot,
+) -> Result<Vec<Record>, Stop> {
+    let mut all = Vec::new();
+    for record in funding {
+        all.extend(desk.reader.below_as_of(Below::Milestones, record.thing.id(), at.sequence)?);
+    }
+    all.sort_by(|a, b| a.thing.id().cmp(b.thing.id()));
+    Ok(all)
+}
