@@ -3,6 +3,7 @@
 mod as_of;
 mod below;
 mod changes;
+mod circles;
 mod codelists;
 mod contracts;
 mod cursors;

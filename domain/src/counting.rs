@@ -1,4 +1,5 @@
-//! What counts in a sum of funding: the one function that decides it.
+//! What counts in a sum of funding: the one function that decides it. Where a sum goes over the whole register, the module
+//! `passing` says which of the fundings that the same money went through is counted.
 
 use crate::paid::Paid;
 use crate::vocabulary::FundingStatus;

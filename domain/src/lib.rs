@@ -25,6 +25,7 @@ mod money_text;
 pub mod org_id;
 pub mod organisation;
 pub mod paid;
+pub mod passing;
 pub mod payment;
 pub mod period;
 pub mod progress;

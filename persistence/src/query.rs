@@ -9,6 +9,8 @@ mod pages;
 mod payments;
 mod plan;
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use domain::{Filter, Id, Position, Sort, SortKey, SortValue, Subject};
 use time::Date;
@@ -107,25 +109,19 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Deepest tree of bodies that is followed.
-const DEEPEST: usize = 16;
-
-/// The bodies of `funder_group`, and level by level all whose parent is among them.
+/// The bodies of `funder_group`, and level by level all whose parent is among them. A body is met once, so that this ends
+/// also where they are stated to be parents of each other.
 fn group(connection: &mut Connection, filter: &Filter) -> Result<Vec<String>, Error> {
-    let mut all: Vec<String> = filter.funder_group.iter().map(Id::to_string).collect();
-    let mut level = all.clone();
-    for _ in 0..DEEPEST {
+    let mut all: BTreeSet<String> = filter.funder_group.iter().map(Id::to_string).collect();
+    let mut level: Vec<String> = all.iter().cloned().collect();
+    while !level.is_empty() {
         let mut next: Vec<String> = Vec::new();
         for parents in level.chunks(500) {
             let found: Vec<String> = on!(&mut *connection, c => o::table
                 .filter(o::parent_id.eq_any(parents)).filter(o::gone.is_null()).select(o::id).load(c))?;
-            next.extend(found.into_iter().filter(|id| !all.contains(id)));
+            next.extend(found.into_iter().filter(|id| all.insert(id.clone())));
         }
-        if next.is_empty() {
-            break;
-        }
-        all.extend(next.iter().cloned());
         level = next;
     }
-    Ok(all)
+    Ok(all.into_iter().collect())
 }
