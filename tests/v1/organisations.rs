@@ -165,6 +165,12 @@ on_both! {
             assert_eq!(labels["spheres"][0], label("spheres", &shown["spheres"][0], language));
             assert_eq!(labels["roles"][0], label("organisation_roles", &shown["roles"][0], language));
             assert_eq!(labels["legal_form"], label("legal_forms", &shown["legal_form"], language));
+            let parent = &shown["parent"];
+            let expected = json!({
+                "relation": label("relations", &parent["relation"], language),
+                "region": label("regions", &parent["region"]["code"], language),
+            });
+            assert_eq!(parent["labels"], expected);
         }
     }
 

@@ -133,6 +133,19 @@ pub(crate) struct ParentView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Region>)]
     region: Option<Region>,
+    /// Labels of its codes in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<ParentLabels>,
+}
+
+/// Labels of a parent.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ParentLabels {
+    /// Label of how the organisation belongs to it.
+    relation: String,
+    /// Label of its seat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
 }
 
 /// Labels of an organisation's codes.
@@ -216,8 +229,12 @@ impl FormerNameView {
 impl ParentView {
     fn new(parent: Parent, shown: &Shown<'_>) -> Self {
         let Parent { id, relation } = parent;
-        let ReferenceView { id, name, display, region, labels: _ } = shown.reference(id);
-        Self { relation, id, name, display, region }
+        let ReferenceView { id, name, display, region, labels } = shown.reference(id);
+        let labels = shown.language.map(|language| ParentLabels {
+            relation: label::of_code(Relation::CODELIST, relation.as_str(), language),
+            region: labels.map(|labels| labels.region),
+        });
+        Self { relation, id, name, display, region, labels }
     }
 }
 

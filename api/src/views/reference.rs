@@ -35,7 +35,7 @@ pub(crate) struct ReferenceView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub(crate) struct ReferenceLabels {
     /// Label of its seat.
-    region: String,
+    pub region: String,
 }
 
 impl ReferenceView {
