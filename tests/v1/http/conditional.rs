@@ -17,6 +17,13 @@ fn again(server: &Server, target: &str, tag: &str) -> Reply {
     server.get(target).header("If-None-Match", tag).send()
 }
 
+/// How often an answer had to be made.
+fn misses(server: &Server) -> String {
+    let figures = server.get("/metrics").send().expect(200);
+    let line = figures.text().lines().find(|line| line.starts_with("enpo_cache_misses_total "));
+    line.expect("it is counted").to_owned()
+}
+
 /// Two grants that have nothing in common.
 fn two_grants() -> Vec<Value> {
     let organisation =
@@ -120,13 +127,54 @@ on_both! {
         register.import("ndjson", "two.ndjson", text(&two_grants())).expect_success();
         let server = register.serve();
         let tag = tag(&server, "/v1/grants/360G-one");
-        let misses = || server.get("/metrics").send().expect(200).text().lines().find(|line| line.starts_with("enpo_cache_misses_total")).map(str::to_owned);
-        let before = misses();
-        assert!(before.is_some());
+        let before = misses(&server);
         for _ in 0..5 {
             again(&server, "/v1/grants/360G-one", &tag).expect(304);
         }
-        assert_eq!(misses(), before);
+        assert_eq!(misses(&server), before);
+    }
+
+    fn what_lies_below_an_item_is_not_asked_again_after_an_unrelated_write(register: Register) {
+        register.import("ndjson", "two.ndjson", text(&two_grants())).expect_success();
+        let server = register.serve();
+        let targets = [&ABOUT_ONE[..], &["/v1/grants/360G-one/payments?status=paid", "/v1/organisations/GB-COH-00000002/funding?overdue=true"]].concat();
+        let tags: Vec<String> = targets.iter().map(|target| tag(&server, target)).collect();
+        let was = head(&server);
+        let before = misses(&server);
+        let mut second = two_grants().remove(5);
+        second["amount"] = money("20.00", "GBP");
+        let milestone = json!({"kind": "milestone", "id": "360G-two:m:1", "funding": "360G-two", "title": {"en": "Two"}});
+        register.import("ndjson", "two.ndjson", text(&[second, milestone])).expect_success();
+        for (target, tag) in targets.iter().zip(tags) {
+            server.get(target).header("If-None-Match", tag).header("Min-Sequence", (was + 1).to_string()).send().expect(304);
+        }
+        assert_eq!(misses(&server), before);
+    }
+
+    fn what_lies_below_an_item_follows_what_its_filter_looks_at(register: Register) {
+        let mut lines = two_grants();
+        let milestone = |due: &str| json!({"kind": "milestone", "id": "360G-one:m:1", "funding": "360G-one", "title": {"en": "One"}, "status": "planned", "due_on": due});
+        lines.push(milestone("2190-01-01"));
+        register.import("ndjson", "two.ndjson", text(&lines)).expect_success();
+        let server = register.serve();
+        let seated = ["/v1/organisations/GB-COH-00000002/funding?funder_region=75", "/v1/organisations/GB-COH-00000002/milestones?funder_region=75", "/v1/grants/360G-one/milestones?funder_region=75"];
+        let owned = ["/v1/grants/360G-one/milestones?funder_group=GB-COH-00000003", "/v1/organisations/GB-COH-00000002/funding?funder_group=GB-COH-00000003"];
+        let late = ["/v1/organisations/GB-COH-00000001/funding-given?overdue=true", "/v1/grants/360G-one/milestones?overdue=true"];
+        let healthy = ["/v1/grants/360G-one/milestones?sphere=health", "/v1/organisations/GB-COH-00000002/milestones?sphere=health"];
+        let all: Vec<&str> = [&seated[..], &owned, &late, &healthy].concat();
+        for target in &all {
+            assert_eq!(server.ok(target)["items"], json!([]), "{target}");
+        }
+        let mut funder = lines[0].clone();
+        funder["seat"] = json!({"scheme": "KATO", "code": "750000000"});
+        let found = |targets: &[&str]| targets.iter().all(|target| server.ok(target)["items"].as_array().is_some_and(|items| items.len() == 1));
+        assert!(changed_by(&register, &server, &[funder.clone()], &all).is_superset(&BTreeSet::from(seated)) && found(&seated));
+        funder["parent"] = json!({"id": "GB-COH-00000003", "relation": "subordinate"});
+        assert!(changed_by(&register, &server, &[funder], &all).is_superset(&BTreeSet::from(owned)) && found(&owned));
+        assert!(changed_by(&register, &server, &[milestone("2020-01-01")], &all).is_superset(&BTreeSet::from(late)) && found(&late));
+        let mut grant = lines[4].clone();
+        grant["spheres"] = json!(["health"]);
+        assert!(changed_by(&register, &server, &[grant], &all).is_superset(&BTreeSet::from(healthy)) && found(&healthy));
     }
 
     fn an_unrelated_write_invalidates_nothing(register: Register) {
