@@ -49,13 +49,7 @@ pub fn progress(
     today: Date,
 ) -> Progress {
     let amount = funding.present_amount();
-    let work: Vec<&Milestone> = milestones
-        .iter()
-        .filter(|m| {
-            m.milestone_kind == MilestoneKind::Implementation
-                && m.status != MilestoneStatus::Cancelled
-        })
-        .collect();
+    let work: Vec<&Milestone> = milestones.iter().filter(|milestone| is_work(milestone)).collect();
     let not_computable = obstacle(funding, &work);
     let mut events: Vec<(Option<Date>, Event)> = Vec::new();
     if not_computable.is_none() {
@@ -94,6 +88,12 @@ pub fn progress(
         undated,
         returned_above_paid,
     }
+}
+
+/// Whether a milestone is work of the funding: not the planning before it, and not cancelled.
+fn is_work(milestone: &Milestone) -> bool {
+    milestone.milestone_kind == MilestoneKind::Implementation
+        && milestone.status != MilestoneStatus::Cancelled
 }
 
 fn obstacle(funding: &Funding, work: &[&Milestone]) -> Option<&'static str> {
@@ -166,11 +166,7 @@ impl Total {
 /// A returned stage outweighs everything; a project is accepted when every stage that was not cancelled is.
 pub fn outcome(milestones: &[Milestone], covered: bool) -> Outcome {
     use MilestoneStatus as S;
-    let work = || {
-        milestones.iter().filter(|m| {
-            m.milestone_kind == MilestoneKind::Implementation && m.status != S::Cancelled
-        })
-    };
+    let work = || milestones.iter().filter(|milestone| is_work(milestone));
     let any = |statuses: &[S]| work().any(|milestone| statuses.contains(&milestone.status));
     if any(&[S::Returned]) {
         Outcome::Returned
