@@ -83,7 +83,7 @@ fn listed(subject: Subject, within: Option<Within>) -> Vec<Parameter> {
 }
 
 fn below(subject: Subject, within: Within) -> Vec<Parameter> {
-    [listed(subject, Some(within)), vec![as_of()]].concat()
+    [listed(subject, Some(within)), vec![as_of_alone()]].concat()
 }
 
 fn paged() -> Vec<Parameter> {
@@ -129,12 +129,23 @@ fn lang() -> Parameter {
     )
 }
 
+/// What `as_of` does.
+const AS_OF: &str = "A change's sequence, or a moment: what was known then. It snaps to the end of the transaction it falls in. \
+                     A sequence that does not exist yet is refused.";
+
 fn as_of() -> Parameter {
+    moment(AS_OF)
+}
+
+/// The same of a list that cannot be narrowed or sorted then.
+fn as_of_alone() -> Parameter {
+    moment(&format!("{AS_OF} It does not go with filters or `sort`."))
+}
+
+fn moment(description: &str) -> Parameter {
     let time = r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z";
     let pattern = format!("^(?:[0-9]{{1,18}}|{}{time})$", filters::DAY);
     let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
-    let description = "A change's sequence, or a moment: what was known then. It snaps to the end of the transaction it falls in. \
-                       A sequence that does not exist yet is refused.";
     query("as_of", description, schema, "2026-01-31T12:00:00Z")
 }
 
