@@ -189,9 +189,9 @@ pub struct ImportOptions {
     #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
     pub codelists: Option<PathBuf>,
 
-    /// Records written in one transaction.
-    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=20_000), hide = true)]
-    pub batch: u32,
+    /// Records written in one transaction, instead of what suits the database.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=20_000), hide = true)]
+    pub batch: Option<u32>,
 }
 
 #[derive(Debug, Args)]

@@ -34,7 +34,7 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
         rehearsal::Register::kept(maintain::open(database, true)?)
     };
     let mut report = Report::create(options.report.as_deref(), format)?;
-    let outcome = take(register.store(), options, format, mapping.as_ref(), &mut report);
+    let outcome = fill(register.store(), options, format, mapping.as_ref(), &mut report);
     drop(register);
     if let Err(Failure(sentence)) = &outcome {
         report.failed(sentence);
@@ -61,6 +61,28 @@ fn format_of(name: &str) -> Result<Format, Failure> {
     Ok(Format::parse(name).map_err(|invalid| format!("{name:?} {}", invalid.detail))?)
 }
 
+/// Reads all files into the register; into an empty one without putting everything in order row by row.
+fn fill(
+    store: &Store,
+    options: &ImportOptions,
+    format: Format,
+    mapping: Option<&Mapping>,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    store.put_off_indexes()?;
+    let outcome = take(store, options, format, mapping, report);
+    let bar = bar(0);
+    bar.set_style(
+        ProgressStyle::with_template("{spinner} {msg}").unwrap_or(ProgressStyle::default_spinner()),
+    );
+    let built = store.build_indexes(|left| {
+        bar.set_message(format!("building indexes: {left} left"));
+        bar.tick();
+    });
+    bar.finish_and_clear();
+    outcome.and(Ok(built?))
+}
+
 /// Reads all files into the register.
 fn take(
     store: &Store,
@@ -79,7 +101,8 @@ fn take(
                 let source = source::source(options, path, &context, reading.source(), format)?;
                 let bar = bar(reading.bytes_total());
                 let named = options.source.is_some();
-                let run = pipeline::Run { format, source, named, batch: options.batch as usize };
+                let batch = options.batch.map_or(store.batch(), |batch| batch as usize);
+                let run = pipeline::Run { format, source, named, batch };
                 stated.speaks(&run.source.id);
                 let read = pipeline::read(store, reading, &run, report, &mut stated, &bar);
                 bar.finish_and_clear();

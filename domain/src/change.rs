@@ -71,7 +71,8 @@ pub fn state_of_fields(kind: ThingKind, mut fields: Map<String, Value>, sources:
     fields.insert("kind".to_owned(), Value::from(kind.as_str()));
     fields
         .insert("sources".to_owned(), sources.iter().map(|id| Value::from(id.as_str())).collect());
-    Value::Object(fields).to_string()
+    // Not `Display`, which goes through the machinery of formatting for every character.
+    serde_json::to_string(&fields).unwrap_or_default()
 }
 
 /// Reads a canonical state back: the thing and the ids of its sources.

@@ -1,6 +1,7 @@
 //! The store: one database, many readers, one writer at a time.
 
 mod file;
+mod fill;
 mod rehearsal;
 mod secret;
 
@@ -155,6 +156,11 @@ impl Store {
         };
         let mut writer = pools.writer()?;
         migrations::prepare(&mut writer, options.migrate && !options.read_only)?;
+        if options.migrate && !options.read_only {
+            fill::build(&mut writer, |left| {
+                log::info!("building indexes that an import put off: {left} left");
+            })?;
+        }
         let secret = secret::secret(&mut writer, options.read_only)?;
         drop(writer);
         Ok(Self { inner: Arc::new(Inner { pools, secret, turn: Mutex::new(()), rehearsal: None }) })
@@ -185,6 +191,15 @@ impl Store {
     pub fn sequence(&self) -> Result<i64, Error> {
         let mut connection = self.inner.pools.reader()?;
         Ok(on!(&mut connection, c => log_head::table.select(log_head::sequence).first(c))?)
+    }
+
+    /// How many statements one transaction of a long import should hold. SQLite has one writer anyway, and pays for each
+    /// page once a transaction; in PostgreSQL others wait for the head of the log as long as it lasts.
+    pub fn batch(&self) -> usize {
+        match self.inner.pools {
+            Pools::Sqlite { .. } => 5_000,
+            Pools::Postgres { .. } => 2_000,
+        }
     }
 
     /// Random bytes of this database, the same on every node: to sign cursors with.

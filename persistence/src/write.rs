@@ -9,6 +9,8 @@ mod statements;
 mod take;
 pub(crate) mod totals;
 
+use std::sync::Arc;
+
 use domain::change::Sequence;
 use domain::{Id, Invalid, Thing, ThingKind, change};
 use time::{Date, OffsetDateTime};
@@ -19,7 +21,8 @@ use batch::Batch;
 /// What a source says of a thing, ready to be written.
 #[derive(Debug, Clone)]
 pub struct Stated {
-    thing: Thing,
+    /// Shared with the batch that shows it.
+    thing: Arc<Thing>,
     source: Id,
     dated: Option<Date>,
     /// The canonical state the thing has when nobody else speaks of it: made here, outside the transaction.
@@ -33,7 +36,7 @@ impl Stated {
     pub fn new(thing: Thing, source: Id, dated: Option<Date>) -> Self {
         let alone = change::state(&thing, std::slice::from_ref(&source));
         let checked = thing.check();
-        Self { thing, source, dated, alone, checked }
+        Self { thing: Arc::new(thing), source, dated, alone, checked }
     }
 
     /// Who speaks.

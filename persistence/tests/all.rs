@@ -9,6 +9,7 @@
 #[macro_use]
 mod database;
 mod endings;
+mod fill;
 mod history;
 mod lists;
 mod log;

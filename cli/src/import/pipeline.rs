@@ -34,7 +34,7 @@ struct Batch {
 }
 
 /// Batches that wait for the writer: enough to keep both threads busy, few enough to bound memory.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// Reads a file to its end and writes what it states.
 pub fn read(

@@ -1,9 +1,10 @@
 //! One transaction of statements.
 
-use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use diesel::prelude::*;
 use domain::{Id, Operation, Thing, ThingKind};
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
 use super::{Act, Stated, Written};
 use crate::Error;
@@ -23,7 +24,7 @@ pub(super) struct Draft {
     /// What was shown before this transaction; none for a thing that was not there or was gone.
     pub before: Option<String>,
     /// What is shown now, where it changed; none for a thing that is gone.
-    pub thing: Option<Thing>,
+    pub thing: Option<Arc<Thing>>,
     pub is_new: bool,
     pub changed: bool,
     /// Its row is to be written; without `changed` only the day of its statement moved, which is nothing for the log.
@@ -121,7 +122,7 @@ impl<'a> Batch<'a> {
         if draft.is_some_and(|draft| draft.common.gone.is_some()) {
             return false;
         }
-        match draft.and_then(|draft| draft.thing.as_ref()).and_then(Thing::parent) {
+        match draft.and_then(|draft| draft.thing.as_deref()).and_then(Thing::parent) {
             Some(parent) => parent == funding,
             None => self.milestones.get(id.as_str()).is_some_and(|of| of == funding.as_str()),
         }
@@ -185,7 +186,7 @@ impl<'a> Batch<'a> {
         &mut self,
         key: &Key,
         operation: Operation,
-        shown: Option<(Thing, String)>,
+        shown: Option<(Arc<Thing>, String)>,
         source: Option<Id>,
         reason: Option<String>,
     ) {
@@ -207,7 +208,7 @@ impl<'a> Batch<'a> {
             content: Content::State(state.clone()),
             salt: None,
         });
-        if let Some(Thing::Funding(before)) = draft.thing.as_ref().filter(|_| draft.changed) {
+        if let Some(Thing::Funding(before)) = draft.thing.as_deref().filter(|_| draft.changed) {
             let named = super::parties::parties(before).into_iter();
             let id = &draft.common.id;
             self.former.extend(named.map(|(role, party)| (id.clone(), role, party.to_owned())));
@@ -262,7 +263,7 @@ impl<'a> Batch<'a> {
         let tally = super::totals::Tally::before(self, &order)?;
         for key in &order {
             let Some(draft) = self.drafts.get_mut(key) else { continue };
-            match &draft.thing {
+            match draft.thing.as_deref() {
                 Some(thing) => {
                     let part = match thing {
                         Thing::Funding(funding) => Some(domain::counting::counted(

@@ -100,7 +100,7 @@ impl Batch<'_> {
     /// Who states this; a source speaks for itself.
     fn speaker(&mut self, stated: &Stated) -> Result<Speaker, Error> {
         let source = &stated.source;
-        if matches!(&stated.thing, Thing::Source(own) if own.id == *source) {
+        if matches!(stated.thing(), Thing::Source(own) if own.id == *source) {
             return Ok(Speaker::Known);
         }
         Ok(match self.draft(ThingKind::Source, source)? {

@@ -30,7 +30,7 @@ impl Batch<'_> {
                 on!(&mut *self.connection, c => diesel::update(t::table.filter(t::funding_id.eq(funding)))
                     .set(t::present.eq(false)).execute(c))?;
             }
-            if let Some(Thing::Funding(thing)) = &draft.thing {
+            if let Some(Thing::Funding(thing)) = draft.thing.as_deref() {
                 rows.extend(parties(thing).into_iter().map(|(role, organisation)| {
                     (
                         t::funding_id.eq(funding.to_owned()),
@@ -41,25 +41,21 @@ impl Batch<'_> {
                 }));
             }
         }
-        macro_rules! put {
-            ($c:ident, $rows:expr) => {
-                diesel::insert_into(t::table)
-                    .values($rows)
-                    .on_conflict((t::funding_id, t::role, t::organisation_id))
-                    .do_update()
-                    .set(t::present.eq(true))
-                    .execute(&mut **$c)?
-            };
-        }
         match &mut *self.connection {
+            // `REPLACE` of one row stays prepared, which `ON CONFLICT` does not.
             Connection::Sqlite(c) => {
                 for row in rows {
-                    put!(c, row);
+                    diesel::replace_into(t::table).values(row).execute(&mut **c)?;
                 }
             }
             Connection::Postgres(c) => {
                 for rows in rows.chunks(1_000) {
-                    put!(c, rows.to_vec());
+                    diesel::insert_into(t::table)
+                        .values(rows.to_vec())
+                        .on_conflict((t::funding_id, t::role, t::organisation_id))
+                        .do_update()
+                        .set(t::present.eq(true))
+                        .execute(&mut **c)?;
                 }
             }
         }

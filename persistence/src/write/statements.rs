@@ -80,7 +80,7 @@ impl Batch<'_> {
         if let Some(domain::Thing::Source(stated)) = self
             .drafts
             .get(&super::batch::key(ThingKind::Source, source))
-            .and_then(|draft| draft.thing.as_ref())
+            .and_then(|draft| draft.thing.as_deref())
         {
             return Ok(stated.authority);
         }

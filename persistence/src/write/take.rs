@@ -1,5 +1,7 @@
 //! Taking one statement: what it does to the thing it speaks of.
 
+use std::sync::Arc;
+
 use domain::statement::{Shown, shown_thing};
 use domain::{Id, Invalid, Operation, Thing, ThingKind, change};
 
@@ -107,7 +109,7 @@ impl Batch<'_> {
         if draft.common.state.as_deref() == Some(stated.alone.as_str()) {
             return Ok(None);
         }
-        let known = match draft.thing.as_ref().and_then(Thing::parent) {
+        let known = match draft.thing.as_deref().and_then(Thing::parent) {
             Some(known) => Some(known.to_string()),
             None => parent_of_row(self.connection, kind, id.as_str())?,
         };
@@ -180,7 +182,7 @@ impl Batch<'_> {
         self.change(
             key,
             operation,
-            Some((stated.thing.clone(), stated.alone.clone())),
+            Some((Arc::clone(&stated.thing), stated.alone.clone())),
             Some(stated.source.clone()),
             None,
         );
@@ -216,7 +218,7 @@ impl Batch<'_> {
             .order
             .iter()
             .filter_map(|key| self.drafts.get(key))
-            .filter_map(|draft| draft.thing.as_ref());
+            .filter_map(|draft| draft.thing.as_deref());
         let sources: Vec<(Id, domain::Authority)> = changed
             .filter_map(|thing| match thing {
                 Thing::Source(source) => Some((source.id.clone(), source.authority)),
@@ -257,7 +259,13 @@ impl Batch<'_> {
         }
         draft.common.stated_by = bars(sources.iter().map(Id::as_str));
         draft.common.dated = dated;
-        self.change(key, Operation::Updated, Some((thing, state)), Some(source.clone()), None);
+        self.change(
+            key,
+            Operation::Updated,
+            Some((Arc::new(thing), state)),
+            Some(source.clone()),
+            None,
+        );
         Ok(true)
     }
 }

@@ -1,6 +1,8 @@
 //! Totals of organisations, kept up with every write: what a funding gave to its sums before is taken out, what it gives
 //! now is put in.
 
+mod lines;
+
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
@@ -10,27 +12,17 @@ use domain::{Funding, FundingStatus, Id, Thing, ThingKind, change};
 
 use super::batch::{Batch, Key};
 use crate::Error;
-use crate::column::{high, low, one_of_bars, whole};
+use crate::column::{one_of_bars, whole};
 use crate::connection::{Connection, on};
 use crate::paid::{covers_payments, paid};
 use crate::rows::{column, table_of};
-use crate::schema::{funding, organisation_totals};
-
-/// Organisation, direction, kind, currency, bucket.
-type Line = (String, &'static str, &'static str, String, &'static str);
-
-#[derive(Default)]
-struct Delta {
-    count: i64,
-    high: i64,
-    low: i64,
-    sequence: i64,
-}
+use crate::schema::funding;
+use lines::Lines;
 
 /// What a transaction does to totals.
 #[derive(Default)]
 pub(super) struct Tally {
-    lines: BTreeMap<Line, Delta>,
+    lines: Lines,
     /// Fundings whose sums change although they do not: terminated ones that were paid or repaid, or whose source says
     /// now that it states all payments, or no longer.
     paid: Vec<Weighed>,
@@ -66,13 +58,14 @@ impl Tally {
         {
             let sequence = draft.common.sequence;
             if draft.kind == ThingKind::Payment {
-                let parent = draft.thing.as_ref().and_then(Thing::parent).map(ToString::to_string);
+                let parent =
+                    draft.thing.as_deref().and_then(Thing::parent).map(ToString::to_string);
                 if let Some(parent) = parent.or_else(|| parent_of(draft.before.as_deref())) {
                     let newest = repaid.entry(parent).or_default();
                     *newest = sequence.max(*newest);
                 }
             } else if draft.kind == ThingKind::Source {
-                let now = matches!(&draft.thing, Some(Thing::Source(source)) if source.covers_all(ThingKind::Payment));
+                let now = matches!(draft.thing.as_deref(), Some(Thing::Source(source)) if source.covers_all(ThingKind::Payment));
                 if now != covers_payments(draft.before.as_deref()) {
                     sources.push((draft.common.id.clone(), sequence));
                 }
@@ -106,7 +99,7 @@ impl Tally {
             order.iter().filter_map(|key| batch.drafts.get(key)).filter(|draft| draft.changed);
         let mut terminated = std::mem::take(&mut self.paid);
         for draft in changed {
-            match &draft.thing {
+            match draft.thing.as_deref() {
                 Some(Thing::Funding(thing)) if thing.status == FundingStatus::Terminated => {
                     terminated.push(Weighed {
                         thing: thing.clone(),
@@ -126,86 +119,13 @@ impl Tally {
             on!(&mut *batch.connection, c => diesel::update(funding::table.find(thing.id.as_str())).set(set).execute(c))?;
             self.add(&thing, paid, 1, sequence);
         }
-        self.write(batch.connection)
+        self.lines.write(batch.connection)
     }
 
     fn add(&mut self, thing: &Funding, paid: Option<Paid>, sign: i64, sequence: i64) {
         for (organisation, direction, part) in lines(thing, paid) {
-            let currency =
-                part.currency.map_or(String::new(), |currency| currency.code().to_owned());
-            let line = (
-                organisation.to_string(),
-                direction,
-                thing.kind().as_str(),
-                currency,
-                part.bucket.as_str(),
-            );
-            let delta = self.lines.entry(line).or_default();
-            delta.count += sign;
-            delta.high += sign * high(part.minor);
-            delta.low += sign * low(part.minor);
-            delta.sequence = delta.sequence.max(sequence);
+            self.lines.add(&organisation, direction, thing.kind(), part, sign, sequence);
         }
-    }
-
-    fn write(self, connection: &mut Connection) -> Result<(), Error> {
-        use diesel::upsert::excluded;
-        use organisation_totals as t;
-        let rows: Vec<_> = self
-            .lines
-            .into_iter()
-            .map(|((organisation, direction, kind, currency, bucket), delta)| {
-                (
-                    t::organisation_id.eq(organisation),
-                    t::direction.eq(direction),
-                    t::kind.eq(kind),
-                    t::currency.eq(currency),
-                    t::bucket.eq(bucket),
-                    t::count.eq(delta.count),
-                    t::sum_high.eq(delta.high),
-                    t::sum_low.eq(delta.low),
-                    t::sequence.eq(delta.sequence),
-                )
-            })
-            .collect();
-        macro_rules! add {
-            ($c:ident, $rows:expr) => {
-                diesel::insert_into(t::table)
-                    .values($rows)
-                    .on_conflict((
-                        t::organisation_id,
-                        t::direction,
-                        t::kind,
-                        t::currency,
-                        t::bucket,
-                    ))
-                    .do_update()
-                    .set((
-                        t::count.eq(t::count + excluded(t::count)),
-                        t::sum_high.eq(t::sum_high + excluded(t::sum_high)),
-                        t::sum_low.eq(t::sum_low + excluded(t::sum_low)),
-                        t::sequence.eq(diesel::dsl::case_when(
-                            excluded(t::sequence).gt(t::sequence),
-                            excluded(t::sequence),
-                        )
-                        .otherwise(t::sequence)),
-                    ))
-                    .execute(&mut **$c)?
-            };
-        }
-        match connection {
-            Connection::Sqlite(c) => {
-                for row in rows {
-                    add!(c, row);
-                }
-            }
-            Connection::Postgres(c) => {
-                for rows in rows.chunks(500) {
-                    add!(c, rows.to_vec());
-                }
-            }
-        }
-        Ok(())
     }
 }
 
