@@ -6,6 +6,7 @@ mod changes;
 mod circles;
 mod codelists;
 mod contracts;
+mod coverage;
 mod cursors;
 mod filters;
 mod frame;

@@ -64,8 +64,9 @@ impl Lying {
             Some(at) => self.past(desk, at),
             None => {
                 let mut sequence = desk.reader.newest_of(&self.id)?;
-                if self.is_milestones_of_organisation() {
-                    let newest = desk.reader.newest_milestone_of(&self.id, desk.head())?;
+                if let Some(direction) = self.milestones_looked_at() {
+                    let head = desk.head();
+                    let newest = desk.reader.newest_milestone_of(&self.id, direction, head)?;
                     sequence = sequence.max(newest);
                 }
                 self.listing.collect(desk, sequence)
@@ -73,8 +74,11 @@ impl Lying {
         }
     }
 
-    fn is_milestones_of_organisation(&self) -> bool {
-        self.within != Within::Funding && self.subject == Subject::Milestones
+    /// On which side of an organisation the milestones lie that the list shows, or asks for what is said by them; none
+    /// where there are none but those below the item.
+    fn milestones_looked_at(&self) -> Option<Direction> {
+        let looks = self.subject == Subject::Milestones || self.listing.depends_on_coverage();
+        direction(self.within).filter(|_| looks)
     }
 
     fn past(self, desk: &mut Desk<'_, '_>, at: Snapshot) -> Result<Answer, Stop> {
@@ -91,12 +95,8 @@ impl Lying {
 
     /// Everything that lay below the item then, in the order of the list.
     fn all(&self, desk: &mut Desk<'_, '_>, at: Snapshot) -> Result<Vec<Record>, Stop> {
-        let direction = match (self.within, self.subject) {
-            (Within::Recipient, _) => Direction::Received,
-            (Within::Funder, _) => Direction::Given,
-            (Within::Funding, subject) => {
-                return Ok(desk.reader.below_as_of(lying(subject), &self.id, at.sequence)?);
-            }
+        let Some(direction) = direction(self.within) else {
+            return Ok(desk.reader.below_as_of(lying(self.subject), &self.id, at.sequence)?);
         };
         let funding = desk.reader.funding_as_of(&self.id, direction, at.sequence)?;
         if self.subject == Subject::Milestones {
@@ -113,10 +113,19 @@ impl Lying {
             return Ok(desk.reader.newest_of_funding_as_of(id, at.sequence)?);
         }
         let mut sequence = desk.reader.newest_of_organisation_as_of(id, at.sequence)?;
-        if self.is_milestones_of_organisation() {
-            sequence = sequence.max(desk.reader.newest_milestone_of(id, at.sequence)?);
+        if let Some(direction) = self.milestones_looked_at() {
+            sequence = sequence.max(desk.reader.newest_milestone_of(id, direction, at.sequence)?);
         }
         Ok(sequence)
+    }
+}
+
+/// On which side of an organisation the list looks.
+fn direction(within: Within) -> Option<Direction> {
+    match within {
+        Within::Recipient => Some(Direction::Received),
+        Within::Funder => Some(Direction::Given),
+        Within::Funding => None,
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::change::Sequence;
 use domain::{Id, Language, LocalisedText, Region, Thing, ThingKind, Today};
-use persistence::{Error, Found, Gone, Reader, Record, Reference};
+use persistence::{Coverages, Error, Found, Gone, Reader, Record, Reference};
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
 
@@ -95,6 +95,7 @@ pub(crate) struct Desk<'r, 'c> {
     head: Sequence,
     dependencies: BTreeSet<Dependency>,
     depends_on_day: bool,
+    newest_beside: Sequence,
 }
 
 impl<'r, 'c> Desk<'r, 'c> {
@@ -115,6 +116,7 @@ impl<'r, 'c> Desk<'r, 'c> {
             head,
             dependencies: BTreeSet::new(),
             depends_on_day: false,
+            newest_beside: 0,
         })
     }
 
@@ -142,6 +144,23 @@ impl<'r, 'c> Desk<'r, 'c> {
     /// Notes that the answer is made from all things of these kinds.
     pub fn needs_kinds(&mut self, kinds: &[ThingKind]) {
         self.dependencies.extend(kinds.iter().map(|kind| Dependency::kind(*kind)));
+    }
+
+    /// The newest change among what the answer is made from beside what was asked for: what judges its milestones.
+    pub fn newest_beside(&self) -> Sequence {
+        self.newest_beside
+    }
+
+    /// By what milestones are covered, as it is or was; notes that the answer is made from it.
+    pub fn coverages(
+        &mut self,
+        milestones: &[Record],
+        at: Option<Snapshot>,
+    ) -> Result<Coverages, Stop> {
+        let coverages = self.reader.coverages(milestones, at.map(|at| at.sequence))?;
+        self.dependencies.extend(coverages.looked_at().map(Dependency::thing));
+        self.newest_beside = self.newest_beside.max(coverages.newest());
+        Ok(coverages)
     }
 
     /// Notes that the answer holds for one day only.

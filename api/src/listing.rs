@@ -128,6 +128,10 @@ impl Listing {
     pub fn collect(&mut self, desk: &mut Desk<'_, '_>, sequence: i64) -> Result<Answer, Stop> {
         self.complete(desk)?;
         self.note(desk);
+        let mut sequence = sequence;
+        if self.depends_on_coverage() {
+            sequence = sequence.max(desk.reader.newest(self.judged_by())?);
+        }
         let Self { subject, filter, sort, paging, .. } = self;
         let page = desk.reader.list(
             *subject,
@@ -215,11 +219,25 @@ impl Listing {
         if of_organisations {
             desk.needs_kinds(&[K::Organisation]);
         }
-        if everywhere && (filter.depends_on_day() || !filter.result.is_empty()) {
-            desk.needs_kinds(&[K::Milestone]);
-        }
+        desk.needs_kinds(self.judged_by());
         if filter.depends_on_day() || self.subject == Subject::Milestones {
             desk.needs_day();
+        }
+    }
+
+    /// Whether the filter asks for what is said by milestones and by what sources cover.
+    pub fn depends_on_coverage(&self) -> bool {
+        self.filter.depends_on_coverage()
+    }
+
+    /// What a filter by lateness or result looks at, beside what is noted with the item: milestones, where their fundings
+    /// work, and what sources cover.
+    fn judged_by(&self) -> &'static [ThingKind] {
+        use ThingKind as K;
+        match (self.depends_on_coverage(), &self.within) {
+            (false, _) => &[],
+            (true, None) => &[K::Grant, K::Contract, K::Milestone, K::Source],
+            (true, Some(_)) => &[K::Source],
         }
     }
 }
@@ -279,6 +297,7 @@ impl Found {
     ) -> Result<Answer, Stop> {
         let Self { records, next, sequence, total, judged, at } = self;
         let items = show(desk, records, at)?;
+        let sequence = sequence.max(desk.newest_beside());
         let evaluated_on = judged.then_some(desk.today);
         let as_of = at.map(|at| at.sequence);
         Answer::json(&Collection {

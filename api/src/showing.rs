@@ -67,7 +67,7 @@ pub(crate) fn organisations(
     at: Option<Snapshot>,
 ) -> Result<Vec<OrganisationView>, Stop> {
     let references = references(desk, &records, at)?;
-    let shown = Shown { language: desk.language, references: &references, today: desk.today };
+    let shown = Shown { language: desk.language, references: &references };
     let views = records.into_iter().map(|record| {
         organisation_of(record)
             .map(|(thing, carried)| OrganisationView::new(thing, carried, &shown))
@@ -82,7 +82,7 @@ pub(crate) fn fundings(
     at: Option<Snapshot>,
 ) -> Result<Vec<FundingView>, Stop> {
     let references = references(desk, &records, at)?;
-    let shown = Shown { language: desk.language, references: &references, today: desk.today };
+    let shown = Shown { language: desk.language, references: &references };
     records
         .into_iter()
         .map(|record| {
@@ -91,19 +91,21 @@ pub(crate) fn fundings(
         .collect()
 }
 
-/// Milestones as they are shown.
+/// Milestones as they are shown, judged by what their sources cover, or covered.
 pub(crate) fn milestones(
     desk: &mut Desk<'_, '_>,
     records: Vec<Record>,
-    _: Option<Snapshot>,
+    at: Option<Snapshot>,
 ) -> Result<Vec<MilestoneView>, Stop> {
     desk.needs_day();
-    let references = References::new();
-    let shown = Shown { language: desk.language, references: &references, today: desk.today };
+    let coverages = desk.coverages(&records, at)?;
+    let (language, today) = (desk.language, desk.today);
     records
         .into_iter()
         .map(|record| {
-            milestone_of(record).map(|(thing, carried)| MilestoneView::new(thing, carried, &shown))
+            let (thing, carried) = milestone_of(record)?;
+            let lateness = thing.lateness(today, coverages.covers(&thing, &carried.sources));
+            Ok(MilestoneView::new(thing, carried, lateness, language))
         })
         .collect()
 }

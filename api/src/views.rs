@@ -23,16 +23,15 @@ pub(crate) mod values;
 use domain::change::Sequence;
 use domain::{Id, Language, ThingKind};
 use persistence::Record;
-use time::{Date, OffsetDateTime};
+use time::OffsetDateTime;
 
 use crate::desk::References;
 use reference::ReferenceView;
 
-/// With what things are shown: the language, the organisations they mention, the day.
+/// With what things are shown: the language, and the organisations they mention.
 pub(crate) struct Shown<'a> {
     pub language: Option<Language>,
     pub references: &'a References,
-    pub today: Date,
 }
 
 impl Shown<'_> {

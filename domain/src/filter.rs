@@ -7,7 +7,7 @@ use crate::vocabulary::{
     OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
 };
 use crate::{Currency, Id, Invalid, Money, day};
-use values::{amount_in_any_currency, code, each, funding_thing, sequence, truth, year};
+use values::{amount_in_any_currency, code, each, funding_thing, sequence, truth, verdict, year};
 
 mod canonical;
 mod region;
@@ -17,6 +17,7 @@ mod values;
 pub use canonical::canonical;
 pub use region::RegionPrefix;
 pub use table::{PARAMETERS, Parameter, Shape, parameters};
+pub use values::Verdict;
 
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -99,7 +100,7 @@ pub struct Filter {
     pub registered: DayRange,
     pub paid: DayRange,
     pub year: Vec<i32>,
-    pub overdue: Option<bool>,
+    pub overdue: Option<Verdict>,
     pub waiting_on: Vec<WaitingOn>,
     pub result: Vec<Outcome>,
     pub legal_form: Vec<String>,
@@ -161,6 +162,11 @@ impl Filter {
         self.overdue.is_some() || !self.waiting_on.is_empty()
     }
 
+    /// Whether the answer depends on what sources cover.
+    pub fn depends_on_coverage(&self) -> bool {
+        self.depends_on_day() || !self.result.is_empty()
+    }
+
     fn take(
         &mut self,
         subject: Subject,
@@ -197,7 +203,7 @@ impl Filter {
             "result" => self.result = each(value, Outcome::parse)?,
             "legal_form" => self.legal_form = each(value, code)?,
             "role" => self.role = each(value, OrganisationRole::parse)?,
-            "overdue" => self.overdue = Some(truth(value)?),
+            "overdue" => self.overdue = Some(verdict(value)?),
             "has_funding" => self.has_funding = Some(truth(value)?),
             "updated_after" => self.updated_after = Some(sequence(value)?),
             // Read together with the currency, afterwards.

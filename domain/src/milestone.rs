@@ -254,3 +254,5 @@ impl Milestone {
 
 mod check;
 mod lateness;
+
+pub use lateness::Lateness;

@@ -1,10 +1,10 @@
 //! Sources: where facts came from, and what they cover.
 
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 use crate::vocabulary::{Authority, ThingKind};
-use crate::{Id, Invalid, LocalisedText, Period, Region, text};
+use crate::{Funding, Id, Invalid, LocalisedText, Milestone, Period, Region, text};
 
 /// Who publishes a source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,11 +107,110 @@ impl Source {
     }
 }
 
+impl Coverage {
+    /// Whether it states everything of a kind at these places on this day.
+    ///
+    /// Of a region are the things with a place that a filter by that region finds. What has no known place lies in no region,
+    /// and what has no known day in no period.
+    fn is_whole(&self, kind: ThingKind, places: &[Region], day: Option<Date>) -> bool {
+        let holds_place = |region: &Region| places.iter().any(|place| region.contains(place));
+        let holds_day = |period: &Period| day.is_some_and(|day| period.contains(day));
+        self.complete
+            && self.kind == kind
+            && self.region.as_ref().is_none_or(holds_place)
+            && self.period.as_ref().is_none_or(holds_day)
+    }
+}
+
+/// "Absence is not a fault": that there is no report, no decision or no result is said only where one of a thing's sources
+/// covers it, and is unknown elsewhere (docs/API-DESIGN.md).
 impl Source {
+    /// Whether it states everything of a kind at these places on this day.
+    pub fn covers(&self, kind: ThingKind, places: &[Region], day: Option<Date>) -> bool {
+        self.coverage.iter().any(|coverage| coverage.is_whole(kind, places, day))
+    }
+
     /// Whether it states every thing of a kind below what it states, everywhere and always.
     pub fn covers_all(&self, kind: ThingKind) -> bool {
-        self.coverage
-            .iter()
-            .any(|c| c.kind == kind && c.complete && c.region.is_none() && c.period.is_none())
+        self.covers(kind, &[], None)
+    }
+
+    /// Whether it would tell of a report or a decision on a milestone: it states all milestones where the funding works, at
+    /// the milestone's deadline.
+    pub fn covers_milestone(&self, milestone: &Milestone, places: &[Region]) -> bool {
+        self.covers(ThingKind::Milestone, places, milestone.due_on)
+    }
+
+    /// Whether it would tell what came of a funding: it states all milestones where the funding works, on the day it was
+    /// signed, else on the day the work starts.
+    pub fn covers_result(&self, funding: &Funding) -> bool {
+        let day = funding.signed_on.or(funding.start_on);
+        self.covers(ThingKind::Milestone, &funding.places, day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::FundingKind;
+
+    const IN_2025: Option<Date> = Some(date!(2025 - 06 - 01));
+
+    fn source(region: Option<&str>, period: Option<Period>) -> Source {
+        let region = region.map(|key| Region::from_key(key).unwrap());
+        let coverage = Coverage { kind: ThingKind::Milestone, region, period, complete: true };
+        Source { coverage: vec![coverage], ..Source::named(Id::parse("s").unwrap()).unwrap() }
+    }
+
+    fn covers(source: &Source, place: Option<&str>, day: Option<Date>) -> bool {
+        let places: Vec<Region> = place.iter().map(|key| Region::from_key(key).unwrap()).collect();
+        source.covers(ThingKind::Milestone, &places, day)
+    }
+
+    #[test]
+    fn a_coverage_without_bounds_holds_what_has_neither_place_nor_day() {
+        assert!(covers(&source(None, None), None, None));
+        assert!(source(None, None).covers_all(ThingKind::Milestone));
+        assert!(!source(None, None).covers_all(ThingKind::Payment));
+        let mut incomplete = source(None, None);
+        incomplete.coverage[0].complete = false;
+        assert!(!covers(&incomplete, Some("KATO:55"), IN_2025));
+    }
+
+    #[test]
+    fn a_region_holds_what_lies_under_it() {
+        let pavlodar = source(Some("KATO:55"), None);
+        assert!(covers(&pavlodar, Some("KATO:551010000"), None));
+        assert!(!covers(&pavlodar, Some("KATO:75"), None));
+        assert!(!covers(&pavlodar, None, IN_2025), "nobody knows where it is");
+        assert!(!pavlodar.covers_all(ThingKind::Milestone));
+        let leeds = source(Some("GB-LAD:E08000035"), None);
+        assert!(covers(&leeds, Some("GB-LAD:E08000035"), None));
+        assert!(!covers(&leeds, Some("GB-LAD:E080000351"), None), "other codes match exactly");
+    }
+
+    #[test]
+    fn a_period_holds_its_days() {
+        let bounds = Period::parse(Some("2025-01-01"), Some("2025-12-31")).unwrap();
+        let year = source(None, Some(bounds));
+        assert!(covers(&year, None, Some(date!(2025 - 01 - 01))));
+        assert!(covers(&year, None, Some(date!(2025 - 12 - 31))));
+        assert!(!covers(&year, None, Some(date!(2026 - 01 - 01))));
+        assert!(!covers(&year, None, None), "nobody knows when it is");
+        assert!(!covers(&source(None, Some(Period::default())), None, None));
+    }
+
+    #[test]
+    fn a_result_is_covered_on_the_day_of_signature_else_of_the_start() {
+        let bounds = Period::parse(Some("2025-01-01"), None).unwrap();
+        let since = source(None, Some(bounds));
+        let mut funding = Funding::new(Id::parse("g").unwrap(), FundingKind::Grant);
+        assert!(!since.covers_result(&funding));
+        funding.start_on = IN_2025;
+        assert!(since.covers_result(&funding));
+        funding.signed_on = Some(date!(2024 - 12 - 31));
+        assert!(!since.covers_result(&funding));
     }
 }

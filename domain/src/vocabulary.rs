@@ -201,10 +201,11 @@ codes!(
 );
 
 codes!(
-    /// Who is waited for at a milestone.
+    /// Who is waited for at a milestone; unknown where no source would tell that somebody acted.
     WaitingOn, "milestone_waiting", {
         Recipient = "recipient",
         Funder = "funder",
+        Unknown = "unknown",
     }
 );
 

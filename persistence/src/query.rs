@@ -1,7 +1,9 @@
 //! Lists: a filter and an order as SQL, plain, one file a subject.
 
+mod coverage;
 mod documents;
 mod funding;
+mod lateness;
 mod milestones;
 mod narrow;
 mod organisations;
@@ -19,6 +21,7 @@ use crate::Error;
 use crate::connection::{Connection, on};
 use crate::rows::Common;
 use crate::schema::organisations as o;
+pub(crate) use coverage::Coverage;
 pub(crate) use plan::Few;
 
 /// What is asked of a list.
@@ -59,8 +62,8 @@ pub(crate) struct Asked<'a> {
     pub today: Date,
     /// The bodies of `funder_group` with all that belong to them.
     pub funders: Vec<String>,
-    /// Sources that state every milestone of what they state.
-    pub covered: Vec<Id>,
+    /// Where and when milestones are covered completely, where the filter asks for what is not there.
+    pub coverage: Coverage,
     /// What the page is sorted by; none for a count, which takes whatever index it likes.
     order: Option<SortKey>,
     /// The filter that leaves few rows, where one does.
@@ -75,14 +78,14 @@ impl<'a> Asked<'a> {
         filter: &'a Filter,
         today: Date,
         order: Option<SortKey>,
-        covered: Vec<Id>,
+        coverage: Coverage,
     ) -> Result<Self, Error> {
         let funders = group(connection, filter)?;
         let few = match order {
             None if filter.funding.is_none() => None,
             _ => plan::few(connection, subject, filter, &funders)?,
         };
-        Ok(Self { filter, today, funders, covered, order, few })
+        Ok(Self { filter, today, funders, coverage, order, few })
     }
 
     /// Whether a filter is the one by which rows are found.

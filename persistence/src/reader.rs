@@ -1,6 +1,7 @@
 //! Reading at one snapshot.
 
 mod changes;
+mod coverage;
 mod lists;
 mod mentions;
 mod newest;
@@ -8,7 +9,9 @@ mod past;
 
 use diesel::prelude::*;
 use domain::change::Sequence;
-use domain::{Currency, Id, Thing, ThingKind, change};
+use domain::{Currency, Id, ThingKind};
+
+pub use coverage::Coverages;
 
 use crate::connection::{Connection, on};
 use crate::log::Blocks;
@@ -208,21 +211,6 @@ impl<'a> Reader<'a> {
                 on!(&mut *c, c => sources::table.filter(sources::gone.is_null()).count().get_result(c))?,
             ),
         ])
-    }
-
-    /// Sources that state all milestones of what they state.
-    fn covering_sources(&mut self) -> Result<Vec<Id>, Error> {
-        let states: Vec<Option<String>> = on!(&mut *self.connection, c => sources::table
-            .filter(sources::gone.is_null()).select(sources::state).load(c))?;
-        let things = states.iter().flatten().filter_map(|state| change::read_state(state).ok());
-        Ok(things
-            .filter_map(|(thing, _)| match thing {
-                Thing::Source(source) => {
-                    source.covers_all(ThingKind::Milestone).then_some(source.id)
-                }
-                _ => None,
-            })
-            .collect())
     }
 
     /// A page of sources by id.

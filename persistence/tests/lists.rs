@@ -1,150 +1,19 @@
 //! Lists in SQL are what the table of filters says.
 
+mod questions;
+
 use std::collections::BTreeSet;
 
-use domain::filter::{Shape, parameters};
-use domain::{
-    Currency, DocumentAccess, DocumentType, Filter, FundingKind, FundingStatus, Language,
-    MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus, Sort, Stage,
-    Subject, WaitingOn,
-};
+use domain::source::Coverage;
+use domain::{Filter, Language, Period, Region, Sort, Subject, Thing, ThingKind};
 use persistence::{Error, Found, Reader, Record, Store};
 use proptest::collection::vec;
-use proptest::prelude::*;
 
-use crate::random::{
-    FUNDINGS, ORGANISATIONS, SOURCES, SPHERES, TODAY, check, every_id, funding_id, organisation_id,
-};
+use crate::random::{TODAY, check, every_id};
 use crate::reference::Reference;
 use crate::steps::{any_steps, take};
 use crate::things::*;
-
-const SUBJECTS: [Subject; 7] = [
-    Subject::Organisations,
-    Subject::Funding,
-    Subject::Grants,
-    Subject::Contracts,
-    Subject::Milestones,
-    Subject::Payments,
-    Subject::Documents,
-];
-
-/// What also lies below one funding.
-const BELOW: [Subject; 3] = [Subject::Milestones, Subject::Payments, Subject::Documents];
-
-/// A question, as a query would ask it.
-#[derive(Debug, Clone)]
-struct Question {
-    subject: Subject,
-    query: Vec<(String, String)>,
-    sort: Sort,
-    limit: usize,
-    /// The funding below which is asked, by its number.
-    below: Option<usize>,
-}
-
-impl Question {
-    fn filter(&self, only_currency: Option<Currency>) -> Option<Filter> {
-        let mut filter = Filter::parse(self.subject, &self.query, only_currency).ok()?;
-        filter.funding = self.below.map(|number| id(&funding_id(number)));
-        Some(filter)
-    }
-}
-
-fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> Vec<String> {
-    all.iter().map(|value| code(*value).to_owned()).collect()
-}
-
-/// Values a parameter is asked with.
-fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
-    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    match (name, shape) {
-        ("status", _) => match subject {
-            Subject::Organisations => codes(OrganisationStatus::ALL, OrganisationStatus::as_str),
-            Subject::Milestones => codes(MilestoneStatus::ALL, MilestoneStatus::as_str),
-            Subject::Payments => codes(PaymentStatus::ALL, PaymentStatus::as_str),
-            _ => codes(FundingStatus::ALL, FundingStatus::as_str),
-        },
-        ("kind", _) => words(&["grant", "contract"]),
-        ("funding_kind", _) => codes(FundingKind::ALL, FundingKind::as_str),
-        ("stage", _) => codes(Stage::ALL, Stage::as_str),
-        ("currency", _) => words(&["KZT", "USD", "JPY", "EUR"]),
-        ("type", _) => codes(DocumentType::ALL, DocumentType::as_str),
-        ("access", _) => codes(DocumentAccess::ALL, DocumentAccess::as_str),
-        ("waiting_on", _) => codes(WaitingOn::ALL, WaitingOn::as_str),
-        ("result", _) => codes(Outcome::ALL, Outcome::as_str),
-        ("role", _) => codes(OrganisationRole::ALL, OrganisationRole::as_str),
-        ("source", _) => words(&SOURCES),
-        ("call", _) => words(&["call_1", "callX1"]),
-        ("legal_form", _) => words(&["20", "2_", "TOO"]),
-        ("sphere", _) => words(&SPHERES),
-        (_, Shape::Ids) => {
-            ORGANISATIONS.map(organisation_id).chain(["nobody".to_owned()]).collect()
-        }
-        (_, Shape::Regions) => words(&[
-            "55",
-            "550000000",
-            "551000000",
-            "5510",
-            "551",
-            "551610000",
-            "75",
-            "10",
-            "X:a_b",
-            "X:aXb",
-        ]),
-        (_, Shape::Day) => {
-            [-1, 0, 30, TODAY, 364, 365].map(|number| day(number).to_string()).to_vec()
-        }
-        (_, Shape::Years) => words(&["2025", "2026", "2024"]),
-        (_, Shape::Amount) => words(&["0", "1", "2500", "92233720368547758"]),
-        (_, Shape::Truth) => words(&["true", "false"]),
-        (_, Shape::Sequence) => words(&["0", "3", "9", "30"]),
-        (_, Shape::Codes(_) | Shape::FreeCodes) => panic!("{name} has no values"),
-    }
-}
-
-fn any_question() -> impl Strategy<Value = Question> {
-    let parts = vec((any::<usize>(), vec(any::<usize>(), 1..3)), 0..4);
-    let below = prop_oneof![Just(None), FUNDINGS.prop_map(Some)];
-    let limit = prop_oneof![1..5_usize, Just(50)];
-    (0..SUBJECTS.len(), parts, any::<usize>(), any::<bool>(), limit, below).prop_map(
-        |(subject, parts, field, descending, limit, below)| {
-            let subject = SUBJECTS[subject];
-            let below = below.filter(|_| BELOW.contains(&subject));
-            let all: Vec<_> = parameters(subject).collect();
-            let mut query: Vec<(String, String)> = Vec::new();
-            for (parameter, picks) in parts {
-                let parameter = all[parameter % all.len()];
-                if query.iter().any(|(name, _)| name == parameter.name) {
-                    continue;
-                }
-                let pool = values(subject, parameter.name, parameter.shape);
-                let many = matches!(
-                    parameter.shape,
-                    Shape::Codes(_) | Shape::Regions | Shape::Ids | Shape::FreeCodes | Shape::Years
-                );
-                let picked: Vec<&str> = picks
-                    .iter()
-                    .take(if many { 2 } else { 1 })
-                    .map(|pick| pool[pick % pool.len()].as_str())
-                    .collect();
-                query.push((parameter.name.to_owned(), picked.join(",")));
-            }
-            if field % 5 != 0 && query.iter().any(|(name, _)| name.starts_with("amount_")) {
-                query.retain(|(name, _)| name != "currency");
-                query.push(("currency".to_owned(), ["KZT", "USD", "JPY"][field % 3].to_owned()));
-            }
-            let fields =
-                if below.is_some() { Sort::fields_below(subject) } else { Sort::fields(subject) };
-            let text =
-                format!("{}{}", if descending { "-" } else { "" }, fields[field % fields.len()]);
-            let language = Language::ALL[field / 7 % 3];
-            let sort = Sort::parse_among(fields, &text, language).unwrap();
-            Question { subject, query, sort, limit, below }
-        },
-    )
-}
+use questions::{Question, about_absence, any_question, every};
 
 fn walk(
     reader: &mut Reader<'_>,
@@ -199,7 +68,7 @@ on_both! {
             first.iter().chain(&second).enumerate().for_each(|(number, step)| take(&store, number, step));
             let reference = everything(&store);
             store.read(|reader| {
-                for question in &questions {
+                for question in questions.iter().chain(&about_absence()) {
                     // What does not go together, such as an amount without its currency, is refused elsewhere.
                     let Some(filter) = question.filter(reference.only_currency) else { continue };
                     let mut expected: Vec<&Record> = reference.list(question.subject, &question.query, question.sort);
@@ -210,9 +79,38 @@ on_both! {
                     assert!(found.iter().eq(expected), "{question:?}");
                     assert_eq!(reader.count(question.subject, &filter, day(TODAY))?, i64::try_from(found.len()).unwrap());
                 }
+                let milestones = walk(reader, &every(Subject::Milestones), &Filter::default())?;
+                let coverages = reader.coverages(&milestones, None)?;
+                for record in &milestones {
+                    let Thing::Milestone(milestone) = &record.thing else { panic!("is no milestone") };
+                    assert_eq!(coverages.covers(milestone, &record.sources), reference.covers(milestone, &record.sources), "{record:?}");
+                }
                 Ok::<_, Error>(())
             }).unwrap();
         });
+    }
+
+    fn a_source_may_cover_region_by_region_and_year_by_year(database) {
+        let store = database.store();
+        let kind = ThingKind::Milestone;
+        let parts = (0..3_000).map(|number| {
+            let region = Region::parse("GB-LAD", &format!("E{number:05}")).unwrap();
+            let period = Period::new(Some(day(-number % 7)), None).unwrap();
+            Coverage { kind, region: Some(region), period: Some(period), complete: true }
+        });
+        store.say(domain::Source { coverage: parts.collect(), ..source("register", domain::Authority::Other) });
+        let places = vec![Region::parse("GB-LAD", "E02999").unwrap()];
+        let late = domain::Milestone { due_on: Some(day(0)), ..milestone("g", "1") };
+        store.take(&[stated("register", domain::Funding { places, ..grant("g") }), stated("register", late)]);
+        let found = |subject, name: &str, value: &str| {
+            let filter = Filter::parse(subject, &[(name.to_owned(), value.to_owned())], None).unwrap();
+            store.read(|reader| reader.count(subject, &filter, day(TODAY))).unwrap()
+        };
+        for subject in [Subject::Funding, Subject::Milestones] {
+            assert_eq!((found(subject, "overdue", "true"), found(subject, "overdue", "unknown")), (1, 0));
+            assert_eq!((found(subject, "waiting_on", "recipient,unknown"), found(subject, "waiting_on", "unknown")), (1, 0));
+        }
+        assert_eq!((found(Subject::Funding, "result", "none"), found(Subject::Funding, "result", "unknown")), (0, 1), "signed nobody knows when");
     }
 
     fn walking_while_others_write_gives_nothing_twice_and_misses_nothing_that_stayed(database) {
@@ -245,7 +143,7 @@ on_both! {
                 }
                 store.say(fresh);
                 let out = format!("g{:02}", round * 3 % 40);
-                store.unsay("register", domain::ThingKind::Grant, &out);
+                store.unsay("register", ThingKind::Grant, &out);
                 ended.insert(out);
                 round += 1;
             }

@@ -4,11 +4,12 @@
 use std::cell::RefCell;
 
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
-use domain::{Filter, Language, Sort, Subject};
+use domain::source::Coverage;
+use domain::{Authority, Filter, Language, Period, Region, Sort, Source, Subject, ThingKind};
 use persistence::{Options, Store};
 
 use crate::database::{Database, Kind};
-use crate::things::{day, id};
+use crate::things::{Register, day, id, source};
 
 thread_local! {
     /// Statements of this thread, while somebody listens.
@@ -67,11 +68,23 @@ fn is_slow(plan: &str) -> bool {
     })
 }
 
+/// A source that covers milestones in a region and in a period, and another that covers them all.
+fn cover(store: &Store) {
+    let kind = ThingKind::Milestone;
+    let period = Some(Period::new(Some(day(0)), Some(day(364))).unwrap());
+    let region = Some(Region::from_key("KATO:750000000").unwrap());
+    let coverage = |region, period| Coverage { kind, region, period, complete: true };
+    let parts = vec![coverage(region, None), coverage(None, period)];
+    store.say(Source { coverage: parts, ..source("parts", Authority::Other) });
+    store.say(Source { coverage: vec![coverage(None, None)], ..source("all", Authority::Other) });
+}
+
 #[test]
 fn no_page_sorts_or_scans_a_register() {
     set_default_instrumentation(ear).unwrap();
     let database = Database::migrated(Kind::Sqlite);
     let store = Store::open(&database.url, &Options::default()).unwrap();
+    cover(&store);
     let funding = [
         "",
         "region=75",
@@ -89,10 +102,23 @@ fn no_page_sorts_or_scans_a_register() {
         "year=2023,2024&region=75",
         "signed_from=2020-01-01&signed_to=2024-12-31",
         "overdue=true",
+        "overdue=unknown&region=75",
         "result=accepted&region=75",
+        "result=none,unknown",
         "waiting_on=funder",
+        "waiting_on=recipient,unknown",
     ];
-    let below = ["", "region=75", "sphere=health&region=75", "currency=KZT", "year=2024"];
+    let below = [
+        "",
+        "region=75",
+        "sphere=health&region=75",
+        "currency=KZT",
+        "year=2024",
+        "overdue=true",
+        "overdue=unknown&region=75",
+        "overdue=false",
+        "waiting_on=recipient,funder,unknown",
+    ];
     let organisations = ["", "region=75", "status=active&sphere=health", "has_funding=true"];
     let subjects: [(Subject, &[&str]); 5] = [
         (Subject::Funding, &funding),
@@ -133,20 +159,21 @@ fn below_one_funding_nothing_else_is_read() {
     set_default_instrumentation(ear).unwrap();
     let database = Database::migrated(Kind::Sqlite);
     let store = Store::open(&database.url, &Options::default()).unwrap();
+    cover(&store);
     let money = ["", "currency=KZT", "year=2025", "recipient=o&funder_group=p", "updated_after=7"];
-    let subjects = [
+    let work = [
+        "region=75",
+        "sphere=health",
+        "overdue=true",
+        "overdue=unknown&region=75",
+        "overdue=false",
+        "waiting_on=funder",
+        "waiting_on=recipient,unknown",
+        "due_from=2025-01-01",
+    ];
+    let subjects: [(Subject, &str, &[&str]); 4] = [
         (Subject::Milestones, "milestones", &money),
-        (
-            Subject::Milestones,
-            "milestones",
-            &[
-                "region=75",
-                "sphere=health",
-                "overdue=true",
-                "waiting_on=funder",
-                "due_from=2025-01-01",
-            ],
-        ),
+        (Subject::Milestones, "milestones", &work),
         (Subject::Payments, "payments", &money),
         (
             Subject::Documents,

@@ -1,15 +1,16 @@
 //! Random things, few enough to meet each other.
 
+mod sources;
+
 use std::fmt::Debug;
 use std::ops::Range;
 
 use domain::funding::{Party, Recipient};
 use domain::organisation::Parent;
-use domain::source::Coverage;
 use domain::{
-    Authority, Document, DocumentAccess, DocumentType, FundingKind, FundingStatus, Id,
-    LocalisedText, Milestone, MilestoneKind, MilestoneStatus, Money, OrganisationRole,
-    OrganisationStatus, PaymentStatus, Region, Relation, Source, Stage, Thing, ThingKind,
+    Document, DocumentAccess, DocumentType, FundingKind, FundingStatus, Id, LocalisedText,
+    Milestone, MilestoneKind, MilestoneStatus, Money, OrganisationRole, OrganisationStatus,
+    PaymentStatus, Region, Relation, Stage, Thing, ThingKind,
 };
 use proptest::option::weighted;
 use proptest::prelude::*;
@@ -18,6 +19,7 @@ use proptest::test_runner::{Config, TestRunner};
 use time::Date;
 
 use crate::things::{self, day, money, party};
+pub use sources::any_source;
 
 /// Tries a property; `PROPTEST_CASES` asks for more than the few that fit in a quick run.
 pub fn check<S: Strategy>(cases: u32, strategy: &S, property: impl Fn(S::Value))
@@ -228,14 +230,17 @@ pub fn any_milestone() -> impl Strategy<Value = Thing> {
         prop_oneof![3 => Just(MilestoneKind::Implementation), 1 => Just(MilestoneKind::Planning)];
     let status = select(MilestoneStatus::ALL.to_vec());
     let position = weighted(0.7, select(vec![1_u32, 2, u32::MAX]));
-    (FUNDINGS, CHILDREN, any_text(), kind, status, any_day(), position, weighted(0.5, any_money()))
-        .prop_map(|(funding, local, title, milestone_kind, status, due_on, position, amount)| {
+    let days = (any_day(), any_day());
+    (FUNDINGS, CHILDREN, any_text(), kind, status, days, position, weighted(0.5, any_money()))
+        .prop_map(|(funding, local, title, milestone_kind, status, days, position, amount)| {
+            let (due_on, returned_on) = days;
             let id = child_id(funding, 'm', local);
             let planned = Milestone::planned(id, things::id(&funding_id(funding)), title);
             Thing::Milestone(Milestone {
                 milestone_kind,
                 status,
                 due_on,
+                returned_on: returned_on.filter(|_| status == MilestoneStatus::Returned),
                 position,
                 amount,
                 ..planned
@@ -276,20 +281,6 @@ pub fn any_document() -> impl Strategy<Value = Thing> {
     )
 }
 
-pub fn any_source() -> impl Strategy<Value = Thing> {
-    let flags = any::<(bool, bool, bool)>();
-    (select(SOURCES.to_vec()), select(Authority::ALL.to_vec()), flags).prop_map(
-        |(source, authority, (listing, milestones, payments))| {
-            let covers = |kind, complete| Coverage { kind, region: None, period: None, complete };
-            let coverage = vec![
-                covers(ThingKind::Milestone, milestones),
-                covers(ThingKind::Payment, payments),
-            ];
-            Thing::Source(Source { listing, coverage, ..things::source(source, authority) })
-        },
-    )
-}
-
 /// Any thing; what others lie below is stated more often than not.
 pub fn any_thing() -> impl Strategy<Value = Thing> {
     prop_oneof![
@@ -298,6 +289,6 @@ pub fn any_thing() -> impl Strategy<Value = Thing> {
         4 => any_milestone(),
         4 => any_payment(),
         2 => any_document(),
-        1 => any_source(),
+        2 => any_source(),
     ]
 }

@@ -3,8 +3,8 @@
 use domain::fold::collation_key;
 use domain::progress::outcome;
 use domain::{
-    Currency, Funding, Id, Kato, Milestone, Money, Organisation, Region, Sort, SortKey, Subject,
-    Thing, ThingKind,
+    Currency, Funding, Id, Kato, Milestone, Money, Organisation, Region, Sort, SortKey, Source,
+    Subject, Thing, ThingKind,
 };
 use persistence::Record;
 use time::Date;
@@ -86,7 +86,7 @@ impl Reference {
                 "result" => any(value, |value| self.outcome(thing, record).as_str() == value),
                 _ => self.funding(thing, name, value),
             },
-            Thing::Milestone(thing) => self.milestone(thing, name, value),
+            Thing::Milestone(thing) => self.milestone(thing, &record.sources, name, value),
             Thing::Payment(thing) => match name {
                 "status" => any(value, |value| thing.status.as_str() == value),
                 "currency" => any(value, |value| thing.amount.currency().code() == value),
@@ -163,15 +163,18 @@ impl Reference {
             "end_from" => on_or_after(thing.end_on, value),
             "end_to" => on_or_before(thing.end_on, value),
             "year" => in_years(thing.signed_on, value),
-            "overdue" | "waiting_on" if value != "false" => {
-                self.milestones(&thing.id).any(|milestone| self.milestone(milestone, name, value))
+            "overdue" | "waiting_on" => {
+                let mut shown = self
+                    .milestones(&thing.id)
+                    .map(|(milestone, sources)| self.milestone(milestone, sources, name, value));
+                if value == "false" { shown.all(|holds| holds) } else { shown.any(|holds| holds) }
             }
-            "overdue" => !self.milestones(&thing.id).any(|milestone| milestone.overdue(self.today)),
             other => panic!("{other} of funding"),
         }
     }
 
-    fn milestone(&self, thing: &Milestone, name: &str, value: &str) -> bool {
+    fn milestone(&self, thing: &Milestone, sources: &[Id], name: &str, value: &str) -> bool {
+        let lateness = || thing.lateness(self.today, self.covers(thing, sources));
         match name {
             "status" => any(value, |value| thing.status.as_str() == value),
             "currency" => any(value, |value| {
@@ -180,9 +183,12 @@ impl Reference {
             "due_from" => on_or_after(thing.due_on, value),
             "due_to" => on_or_before(thing.due_on, value),
             "year" => in_years(thing.due_on, value),
-            "overdue" => thing.overdue(self.today) == (value == "true"),
+            "overdue" => {
+                lateness().overdue.map_or("unknown".to_owned(), |overdue| overdue.to_string())
+                    == value
+            }
             "waiting_on" => any(value, |value| {
-                thing.waiting_on(self.today).is_some_and(|waiting| waiting.as_str() == value)
+                lateness().waiting_on.is_some_and(|waiting| waiting.as_str() == value)
             }),
             _ => self
                 .fundings()
@@ -207,10 +213,24 @@ impl Reference {
     }
 
     fn outcome(&self, thing: &Funding, record: &Record) -> domain::Outcome {
-        let covered = record.sources.iter().any(|source| {
-            self.records.iter().any(|other| matches!(&other.thing, Thing::Source(known) if known.id == *source && known.covers_all(ThingKind::Milestone)))
-        });
-        outcome(&self.milestones(&thing.id).cloned().collect::<Vec<_>>(), covered)
+        let covered = self.sources(&record.sources).any(|source| source.covers_result(thing));
+        let milestones: Vec<Milestone> =
+            self.milestones(&thing.id).map(|(milestone, _)| milestone.clone()).collect();
+        outcome(&milestones, covered)
+    }
+
+    /// Whether a milestone is covered by one of its sources.
+    pub fn covers(&self, thing: &Milestone, sources: &[Id]) -> bool {
+        let funding = self.fundings().find(|funding| funding.id == thing.funding);
+        let places = funding.map_or(&[][..], |funding| funding.places.as_slice());
+        self.sources(sources).any(|source| source.covers_milestone(thing, places))
+    }
+
+    fn sources(&self, ids: &[Id]) -> impl Iterator<Item = &Source> {
+        self.records.iter().filter_map(|record| match &record.thing {
+            Thing::Source(source) if ids.contains(&source.id) => Some(source),
+            _ => None,
+        })
     }
 
     fn fundings(&self) -> impl Iterator<Item = &Funding> {
@@ -219,9 +239,11 @@ impl Reference {
         })
     }
 
-    fn milestones(&self, funding: &Id) -> impl Iterator<Item = &Milestone> {
+    fn milestones(&self, funding: &Id) -> impl Iterator<Item = (&Milestone, &[Id])> {
         self.records.iter().filter_map(move |record| match &record.thing {
-            Thing::Milestone(thing) if thing.funding == *funding => Some(thing),
+            Thing::Milestone(thing) if thing.funding == *funding => {
+                Some((thing, record.sources.as_slice()))
+            }
             _ => None,
         })
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use tests::on_both;
 
+use super::coverage::{covers, covers_milestone};
 use super::world::{World, ids, minor, org, walk};
 
 pub type Holds = fn(&World, &Value) -> bool;
@@ -28,7 +29,7 @@ fn check(world: &World, path: &str, kinds: &[&str], query: &str, holds: Holds) {
     assert_eq!(total, expected.len(), "{path}?{query}");
 }
 
-fn text<'a>(line: &'a Value, pointer: &str) -> &'a str {
+pub fn text<'a>(line: &'a Value, pointer: &str) -> &'a str {
     line.pointer(pointer).and_then(Value::as_str).unwrap_or_default()
 }
 
@@ -72,21 +73,36 @@ fn is_owed(milestone: &Value) -> bool {
     }
 }
 
-fn overdue(milestone: &Value) -> bool {
+fn is_missing(milestone: &Value) -> bool {
     is_owed(milestone) && within(milestone, "due_on", "0000", "2026-01-01")
 }
 
-fn waiting_on(milestone: &Value) -> &'static str {
-    match text(milestone, "/status") {
+fn overdue(world: &World, milestone: &Value) -> &'static str {
+    match is_missing(milestone) {
+        true if covers_milestone(world, milestone) => "true",
+        true => "unknown",
+        false => "false",
+    }
+}
+
+fn waiting_on(world: &World, milestone: &Value) -> &'static str {
+    let who = match text(milestone, "/status") {
         "reported" | "disputed" => "funder",
         "returned" => "recipient",
-        _ if overdue(milestone) => "recipient",
-        _ => "",
-    }
+        _ if is_missing(milestone) => "recipient",
+        _ => return "",
+    };
+    if covers_milestone(world, milestone) { who } else { "unknown" }
 }
 
 pub fn of_funding(world: &World, milestone: &Value, holds: impl Fn(&Value) -> bool) -> bool {
     holds(world.line(text(milestone, "/funding")))
+}
+
+fn signed_or_started(funding: &Value) -> &str {
+    Some(text(funding, "/signed_on"))
+        .filter(|day| !day.is_empty())
+        .unwrap_or(text(funding, "/start_on"))
 }
 
 /// What came of a funding, by the words of the contract.
@@ -106,7 +122,7 @@ fn result(world: &World, funding: &Value) -> &'static str {
         "accepted"
     } else if some(&["reported", "disputed", "accepted"]) {
         "reported"
-    } else if funding["sources"][0] == "akimat" {
+    } else if covers(world, funding, funding, signed_or_started(funding)) {
         "none"
     } else {
         "unknown"
@@ -156,17 +172,28 @@ const FUNDING: &[(&str, Holds)] = &[
     ("year=2020,2023", |_, f| {
         within(f, "signed_on", "2020", "2021") || within(f, "signed_on", "2023", "2024")
     }),
-    ("overdue=true", |w, f| w.below("milestone", f).into_iter().any(overdue)),
+    ("overdue=true", |w, f| w.below("milestone", f).into_iter().any(|m| overdue(w, m) == "true")),
+    ("overdue=unknown", |w, f| {
+        w.below("milestone", f).into_iter().any(|m| overdue(w, m) == "unknown")
+    }),
+    ("overdue=false", |w, f| w.below("milestone", f).into_iter().all(|m| overdue(w, m) == "false")),
     ("waiting_on=funder", |w, f| {
-        w.below("milestone", f).into_iter().any(|m| waiting_on(m) == "funder")
+        w.below("milestone", f).into_iter().any(|m| waiting_on(w, m) == "funder")
     }),
     ("waiting_on=recipient", |w, f| {
-        w.below("milestone", f).into_iter().any(|m| waiting_on(m) == "recipient")
+        w.below("milestone", f).into_iter().any(|m| waiting_on(w, m) == "recipient")
+    }),
+    ("waiting_on=unknown,recipient", |w, f| {
+        w.below("milestone", f)
+            .into_iter()
+            .any(|m| matches!(waiting_on(w, m), "unknown" | "recipient"))
     }),
     ("result=accepted", |w, f| result(w, f) == "accepted"),
     ("result=reported", |w, f| result(w, f) == "reported"),
     ("result=returned", |w, f| result(w, f) == "returned"),
     ("result=none", |w, f| result(w, f) == "none"),
+    ("result=unknown", |w, f| result(w, f) == "unknown"),
+    ("result=none&source=letters", |w, f| f["sources"][0] == "letters" && result(w, f) == "none"),
     ("result=unknown,none", |w, f| matches!(result(w, f), "unknown" | "none")),
     ("status=active&region=71&result=accepted,none,reported", |w, f| {
         f["status"] == "active"
@@ -229,10 +256,18 @@ pub const MILESTONES: &[(&str, Holds)] = &[
         within(m, "due_on", "2025-02-10", "2025-03-09")
     }),
     ("year=2190", |_, m| within(m, "due_on", "2190", "2991")),
-    ("overdue=true", |_, m| overdue(m)),
-    ("overdue=false", |_, m| !overdue(m)),
-    ("waiting_on=recipient", |_, m| waiting_on(m) == "recipient"),
-    ("waiting_on=funder", |_, m| waiting_on(m) == "funder"),
+    ("overdue=true", |w, m| overdue(w, m) == "true"),
+    ("overdue=false", |w, m| overdue(w, m) == "false"),
+    ("overdue=unknown", |w, m| overdue(w, m) == "unknown"),
+    ("waiting_on=recipient&region=75&source=letters", |w, m| {
+        m["sources"][0] == "letters"
+            && of_funding(w, m, |f| any(f, "places", |place| at(place, "75")))
+            && waiting_on(w, m) == "recipient"
+    }),
+    ("waiting_on=recipient", |w, m| waiting_on(w, m) == "recipient"),
+    ("waiting_on=funder", |w, m| waiting_on(w, m) == "funder"),
+    ("waiting_on=unknown", |w, m| waiting_on(w, m) == "unknown"),
+    ("waiting_on=funder,unknown", |w, m| matches!(waiting_on(w, m), "funder" | "unknown")),
     ("signed_from=2022-01-01&signed_to=2023-12-31", |w, m| {
         of_funding(w, m, |f| within(f, "signed_on", "2022-01-01", "2023-12-31"))
     }),

@@ -55,7 +55,7 @@ fn header(reply: &Reply, name: &str) -> String {
 }
 
 /// How far the server has read the change log.
-fn head(server: &Server) -> i64 {
+pub fn head(server: &Server) -> i64 {
     let reply = server.get("/v1/changes?limit=1").send().expect(200);
     header(&reply, "sequence").parse().expect("a number")
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use tests::{Register, Reply, on_both};
 
+use super::coverage::covers_milestone;
 use super::funding::text;
 use super::telling::{assert_told, money, page};
 use super::world::{World, ids, walk};
@@ -23,26 +24,8 @@ fn days_after(later: &str, earlier: &str) -> i64 {
     (day_number(later) - day_number(earlier)).max(0)
 }
 
-fn report_days_late(line: &Value, today: &str) -> Option<i64> {
-    let due = line["due_on"].as_str()?;
-    match text(line, "status") {
-        "cancelled" => None,
-        "planned" | "in_progress" => Some(days_after(today, due)),
-        "returned" if text(line, "returned_on") <= due => Some(days_after(today, due)),
-        _ => Some(days_after(text(line, "reported_on"), due)),
-    }
-}
-
-fn decision_days_late(line: &Value, today: &str) -> Option<i64> {
-    let due = line["decision_due_on"].as_str()?;
-    match text(line, "status") {
-        "accepted" => Some(days_after(text(line, "accepted_on"), due)),
-        "reported" => Some(days_after(today, due)),
-        _ => None,
-    }
-}
-
-fn overdue(line: &Value, today: &str) -> bool {
+/// Whether a report is owed and its deadline has passed, by what is recorded.
+fn is_missing(line: &Value, today: &str) -> bool {
     let owed = match text(line, "status") {
         "planned" | "in_progress" => true,
         "returned" => text(line, "returned_on") <= text(line, "due_on"),
@@ -51,12 +34,40 @@ fn overdue(line: &Value, today: &str) -> bool {
     owed && line["due_on"].as_str().is_some_and(|due| due < today)
 }
 
-fn waiting_on(line: &Value, today: &str) -> Option<&'static str> {
+fn report_days_late(line: &Value, today: &str, covered: bool) -> Option<i64> {
+    let due = line["due_on"].as_str()?;
     match text(line, "status") {
+        "cancelled" => None,
+        _ if is_missing(line, today) => covered.then(|| days_after(today, due)),
+        "planned" | "in_progress" => Some(0),
+        "returned" if text(line, "returned_on") <= due => Some(0),
+        _ => Some(days_after(text(line, "reported_on"), due)),
+    }
+}
+
+fn decision_days_late(line: &Value, today: &str, covered: bool) -> Option<i64> {
+    let due = line["decision_due_on"].as_str()?;
+    match text(line, "status") {
+        "accepted" => Some(days_after(text(line, "accepted_on"), due)),
+        "reported" if covered || due >= today => Some(days_after(today, due)),
+        _ => None,
+    }
+}
+
+fn overdue(line: &Value, today: &str, covered: bool) -> Value {
+    match is_missing(line, today) {
+        true if !covered => Value::Null,
+        missing => missing.into(),
+    }
+}
+
+fn waiting_on(line: &Value, today: &str, covered: bool) -> Option<&'static str> {
+    let who = match text(line, "status") {
         "reported" | "disputed" => Some("funder"),
         "returned" => Some("recipient"),
-        _ => overdue(line, today).then_some("recipient"),
-    }
+        _ => is_missing(line, today).then_some("recipient"),
+    };
+    who.map(|who| if covered { who } else { "unknown" })
 }
 
 /// The number of the day in Almaty, which is five hours ahead of UTC, when a reply was made.
@@ -70,12 +81,15 @@ fn day_in_almaty(reply: &Reply) -> i64 {
 }
 
 #[track_caller]
-fn assert_judged(shown: &Value, line: &Value, today: &str) {
-    let id = &line["id"];
-    assert_eq!(shown["overdue"], overdue(line, today), "{id}");
-    assert_eq!(shown["waiting_on"].as_str(), waiting_on(line, today), "{id}");
-    assert_eq!(shown["report_days_late"].as_i64(), report_days_late(line, today), "{id}");
-    assert_eq!(shown["decision_days_late"].as_i64(), decision_days_late(line, today), "{id}");
+fn assert_judged(world: &World, shown: &Value, today: &str) {
+    let line = world.line(text(shown, "id"));
+    let (id, covered) = (&line["id"], covers_milestone(world, line));
+    assert_eq!(shown.get("overdue"), Some(&overdue(line, today, covered)), "{id}");
+    assert_eq!(shown["waiting_on"].as_str(), waiting_on(line, today, covered), "{id}");
+    let report = report_days_late(line, today, covered);
+    assert_eq!(shown.get("report_days_late").map(Value::as_i64), report.map(Some), "{id}");
+    let decision = decision_days_late(line, today, covered);
+    assert_eq!(shown.get("decision_days_late").map(Value::as_i64), decision.map(Some), "{id}");
 }
 
 on_both! {
@@ -90,12 +104,16 @@ on_both! {
         let mut judged = BTreeSet::new();
         for line in world.of(&["milestone"]) {
             let shown = world.server.ok(&format!("/v1/milestones/{}", text(line, "id")));
-            assert_judged(&shown, line, text(&shown, "evaluated_on"));
+            assert_judged(world, &shown, text(&shown, "evaluated_on"));
             judged.insert((shown["overdue"].as_bool(), shown["waiting_on"].as_str().map(str::to_owned), text(line, "status").to_owned()));
         }
-        for expected in [(true, Some("recipient"), "planned"), (false, None, "planned"), (false, Some("funder"), "reported"), (false, Some("recipient"), "returned"), (false, Some("funder"), "disputed")] {
+        for expected in [
+            (Some(true), Some("recipient"), "planned"), (None, Some("unknown"), "planned"), (Some(false), None, "planned"),
+            (Some(false), Some("funder"), "reported"), (Some(false), Some("unknown"), "reported"),
+            (Some(false), Some("recipient"), "returned"), (Some(false), Some("funder"), "disputed"),
+        ] {
             let (overdue, waiting_on, status) = expected;
-            assert!(judged.contains(&(Some(overdue), waiting_on.map(str::to_owned), status.to_owned())), "{expected:?} is in the register");
+            assert!(judged.contains(&(overdue, waiting_on.map(str::to_owned), status.to_owned())), "{expected:?} is in the register");
         }
     }
 
@@ -104,7 +122,7 @@ on_both! {
             let shown = world.server.ok(&format!("{path}?limit=100"));
             assert!(!page(&shown).is_empty());
             for item in page(&shown) {
-                assert_judged(item, world.line(text(item, "id")), text(&shown, "evaluated_on"));
+                assert_judged(world, item, text(&shown, "evaluated_on"));
             }
         }
     }

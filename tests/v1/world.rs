@@ -224,11 +224,19 @@ fn lines() -> Vec<Value> {
 
 fn sources() -> Vec<Value> {
     let all = json!([{"kind": "grant", "complete": true}, {"kind": "contract", "complete": true}, {"kind": "milestone", "complete": true}]);
+    // What was signed up to 2021 in one region, what was due there in January 2025, and what lies far ahead everywhere.
+    let almaty = json!({"scheme": "KATO", "code": "750000000"});
+    let parts = json!([
+        {"kind": "milestone", "complete": false},
+        {"kind": "milestone", "region": almaty, "period": {"end": "2021-12-31"}, "complete": true},
+        {"kind": "milestone", "region": almaty, "period": {"start": "2025-01-01", "end": "2025-01-31"}, "complete": true},
+        {"kind": "milestone", "period": {"start": "2190-01-01"}, "complete": true},
+    ]);
     vec![
         json!({"kind": "source", "id": "register", "publisher": {"name": {"ru": "Регистр"}}, "title": {"ru": "Регистр"}, "authority": "official_register"}),
         json!({"kind": "source", "id": "akimat", "publisher": {"id": org(5), "name": {"kk": "Әкімдік", "en": "Akimat", "translations": ["en"]}}, "title": {"kk": "Шарттар"},
                "url": "https://akimat.example/data", "licence": "CC-BY-4.0", "retrieved_at": "2026-01-31T12:00:00Z", "coverage": all, "authority": "funder"}),
-        json!({"kind": "source", "id": "letters", "publisher": {"name": {"en": "Letters"}}, "title": {"en": "Letters"}, "authority": "recipient"}),
+        json!({"kind": "source", "id": "letters", "publisher": {"name": {"en": "Letters"}}, "title": {"en": "Letters"}, "coverage": parts, "authority": "recipient"}),
         json!({"kind": "source", "id": "foreign-money", "publisher": {"name": {"ru": "Реестр"}}, "title": {"ru": "Реестр иностранных денег"}, "listing": false}),
     ]
 }

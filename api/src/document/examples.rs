@@ -103,7 +103,7 @@ fn record(kind: ThingKind, fields: Value) -> Option<Record> {
 }
 
 fn shown(references: &References) -> Shown<'_> {
-    Shown { language: LANGUAGE, references, today: TODAY }
+    Shown { language: LANGUAGE, references }
 }
 
 fn known() -> Option<References> {
@@ -184,7 +184,8 @@ fn milestone() -> Option<Value> {
     else {
         return None;
     };
-    let mut view = MilestoneView::new(thing, carried, &shown(&References::new()));
+    let lateness = thing.lateness(TODAY, true);
+    let mut view = MilestoneView::new(thing, carried, lateness, LANGUAGE);
     view.evaluated_on = Some(date!(2026 - 02 - 01));
     serde_json::to_value(view).ok()
 }
@@ -221,7 +222,7 @@ fn document() -> Option<Value> {
 fn source() -> Option<Value> {
     let fields = json!({
         "id": "demo", "publisher": {"name": {"en": "E-NPO"}}, "title": {"en": "synthetic demonstration data"}, "licence": "CC0-1.0",
-        "retrieved_at": "2026-01-12T09:30:00Z", "coverage": [{"kind": "grant", "complete": true}], "synthetic": true,
+        "retrieved_at": "2026-01-12T09:30:00Z", "coverage": [{"kind": "grant", "complete": true}, {"kind": "milestone", "region": {"scheme": "KATO", "code": "550000000"}, "complete": true}], "synthetic": true,
     });
     let (Thing::Source(thing), carried) = taken_apart(record(ThingKind::Source, fields)?) else {
         return None;

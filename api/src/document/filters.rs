@@ -86,6 +86,12 @@ fn parameter(filter: &Filter) -> Parameter {
         Shape::Truth => {
             query(name, filter.meaning, ObjectBuilder::new().schema_type(Type::Boolean), true)
         }
+        Shape::Verdict => query(
+            name,
+            filter.meaning,
+            text().enum_values(Some(["true", "false", "unknown"])),
+            "true",
+        ),
         Shape::Sequence => query(name, filter.meaning, sequence(), 0),
     }
 }

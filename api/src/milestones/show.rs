@@ -21,6 +21,7 @@ use crate::{items, showing};
 pub(super) async fn show_milestone(ask: Ask) -> Answered {
     items::show(ask, ThingKind::Milestone, |desk, record, at| {
         let mut view = showing::one(showing::milestones(desk, vec![record], at)?)?;
+        view.sequence = view.sequence.max(desk.newest_beside());
         view.evaluated_on = Some(desk.today);
         view.as_of = at.map(|at| at.sequence);
         Answer::json(&view)

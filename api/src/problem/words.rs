@@ -84,6 +84,11 @@ const SENTENCES: &[[&str; 3]] = &[
     ],
     ["is neither grant nor contract", "grant та, contract та емес", "не grant и не contract"],
     ["is neither true nor false", "true да, false та емес", "не true и не false"],
+    [
+        "is neither true, false nor unknown",
+        "true да, false та, unknown да емес",
+        "не true, не false и не unknown",
+    ],
     ["is not a year between {} and {}", "{} мен {} аралығындағы жыл емес", "не год от {} до {}"],
     [
         "the year must be {} to {}",

@@ -1,6 +1,6 @@
 //! Milestones.
 
-use domain::milestone::Extension;
+use domain::milestone::{Extension, Lateness};
 use domain::{
     Id, Language, LocalisedText, Milestone, MilestoneKind, MilestoneStatus, Money, ThingKind,
     WaitingOn,
@@ -10,7 +10,7 @@ use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 
 use super::values::{self, DisplayView};
-use super::{Carried, Shown, codes, label};
+use super::{Carried, codes, label};
 
 /// One stage of a funded project.
 #[derive(Debug, Serialize, ToSchema)]
@@ -91,17 +91,22 @@ pub(crate) struct MilestoneView {
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
     cancelled_on: Option<Date>,
-    /// Whether a report is owed and its deadline has passed.
-    overdue: bool,
-    /// Who is waited for: the recipient who has not reported, or the funder who has not decided.
+    /// Whether a report is owed and its deadline has passed. Null where that is unknown: none is recorded, and no source
+    /// covers all milestones there.
+    #[schema(required = true)]
+    overdue: Option<bool>,
+    /// Who is waited for: the recipient who has not reported, or the funder who has not decided; `unknown` where neither a
+    /// report nor a decision is recorded and no source covers all milestones there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<codes::WaitingOn>)]
     waiting_on: Option<WaitingOn>,
-    /// Days the report came, or is, after the deadline; 0 when in time; missing without a deadline.
+    /// Days the report came, or is, after the deadline; 0 when in time; missing without a deadline, and where it is unknown
+    /// whether a report came.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0)]
     report_days_late: Option<i64>,
-    /// Days the funder's decision came, or is, after its own deadline; missing where no such deadline is known.
+    /// Days the funder's decision came, or is, after its own deadline; missing where no such deadline is known, and where
+    /// it is unknown whether the funder decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0)]
     decision_days_late: Option<i64>,
@@ -111,9 +116,9 @@ pub(crate) struct MilestoneView {
     /// How often it changed, from 1.
     #[schema(minimum = 1)]
     revision: i32,
-    /// Its newest change.
+    /// Its newest change; where one milestone is asked for, the newest in what the answer was made from.
     #[schema(minimum = 1)]
-    sequence: i64,
+    pub sequence: i64,
     /// Time of its first change.
     #[serde(with = "domain::instant")]
     #[schema(value_type = values::Moment)]
@@ -175,14 +180,14 @@ pub(crate) struct MilestoneLabels {
 
 impl MilestoneView {
     /// A milestone as it is shown.
-    pub fn new(milestone: Milestone, carried: Carried, shown: &Shown<'_>) -> Self {
-        let today = shown.today;
-        let overdue = milestone.overdue(today);
-        let waiting_on = milestone.waiting_on(today);
-        let report_days_late = milestone.report_days_late(today);
-        let decision_days_late = milestone.decision_days_late(today);
-        let labels =
-            shown.language.map(|language| MilestoneLabels::of(&milestone, waiting_on, language));
+    pub fn new(
+        milestone: Milestone,
+        carried: Carried,
+        lateness: Lateness,
+        language: Option<Language>,
+    ) -> Self {
+        let Lateness { overdue, waiting_on, report_days_late, decision_days_late } = lateness;
+        let labels = language.map(|language| MilestoneLabels::of(&milestone, waiting_on, language));
         let Milestone {
             id,
             funding,
@@ -211,7 +216,7 @@ impl MilestoneView {
             funding,
             milestone_kind,
             position,
-            display: DisplayView::of(&title, shown.language),
+            display: DisplayView::of(&title, language),
             title,
             description,
             due_on,

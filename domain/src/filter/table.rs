@@ -21,6 +21,8 @@ pub enum Shape {
     Amount,
     /// `true` or `false`.
     Truth,
+    /// `true`, `false` or `unknown`.
+    Verdict,
     /// A sequence.
     Sequence,
 }
@@ -154,16 +156,23 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter(
         "overdue",
         WORK,
-        Shape::Truth,
-        "A report is owed and its deadline has passed, as of today; for funding: at one of its milestones.",
+        Shape::Verdict,
+        "A report is owed and its deadline has passed, as of today; `unknown` where none is recorded and no source covers \
+         everything there. For funding: at one of its milestones, and `false` where it is so and unknown at none.",
     ),
     parameter(
         "waiting_on",
         WORK,
         Shape::Codes("milestone_waiting"),
-        "Who is waited for, as of today; for funding: at one of its milestones.",
+        "Who is waited for, as of today; `unknown` where no report or decision is recorded and no source covers everything \
+         there. For funding: at one of its milestones.",
     ),
-    parameter("result", FUNDING, Shape::Codes("results"), "What came of it."),
+    parameter(
+        "result",
+        FUNDING,
+        Shape::Codes("results"),
+        "What came of it; `none` where a source covers all milestones there, else `unknown`.",
+    ),
     parameter(
         "legal_form",
         &[Organisations],

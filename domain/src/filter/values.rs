@@ -3,6 +3,17 @@
 use crate::vocabulary::ThingKind;
 use crate::{Currency, Invalid, Money};
 
+/// What is asked of a statement that may be unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is so.
+    True,
+    /// It is not so.
+    False,
+    /// No source would tell.
+    Unknown,
+}
+
 /// Most values one parameter takes.
 const MOST_VALUES: usize = 100;
 
@@ -39,6 +50,15 @@ pub(super) fn truth(text: &str) -> Result<bool, Invalid> {
         "true" => Ok(true),
         "false" => Ok(false),
         _ => Err(Invalid::new("malformed", "", text, "is neither true nor false")),
+    }
+}
+
+pub(super) fn verdict(text: &str) -> Result<Verdict, Invalid> {
+    match text {
+        "true" => Ok(Verdict::True),
+        "false" => Ok(Verdict::False),
+        "unknown" => Ok(Verdict::Unknown),
+        _ => Err(Invalid::new("malformed", "", text, "is neither true, false nor unknown")),
     }
 }
 

@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn after_a_dispute_the_funder_decides() {
         let disputed = milestone(MilestoneStatus::Disputed);
-        assert_eq!(disputed.waiting_on(FIRST), Some(WaitingOn::Funder));
+        assert_eq!(disputed.lateness(FIRST, true).waiting_on, Some(WaitingOn::Funder));
     }
 
     proptest! {

@@ -1,9 +1,13 @@
 //! Lists of grants and contracts.
 
+use diesel::IntoSql;
 use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use domain::filter::Verdict;
 use domain::{SortKey, Subject};
 
+use super::lateness::{awaits_funder, awaits_recipient, report_missing, waiting_on};
 use super::narrow::{days_of, like_any, narrow_funding, region_patterns, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{self, Few, in_regions, is_whole, narrow};
@@ -38,10 +42,9 @@ macro_rules! outcome {
         let unaccepted = || working!(m::status.ne_all(["accepted", "cancelled"]));
         let accepted = || working!(m::status.eq("accepted"));
         let reported = || working!(m::status.eq_any(["reported", "disputed", "accepted"]));
-        let covered = || like_any!($db, funding, stated_by, patterns($covered));
-        let mut any: Box<
-            dyn BoxableExpression<funding::table, $db, SqlType = diesel::sql_types::Bool>,
-        > = Box::new(diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(false));
+        let covered = || $covered;
+        let mut any: Box<dyn BoxableExpression<funding::table, $db, SqlType = Bool>> =
+            Box::new(false.into_sql::<Bool>());
         for outcome in $outcomes {
             let nothing = || not(returned()).and(not(reported()));
             any = match outcome {
@@ -106,30 +109,24 @@ macro_rules! own {
             let chooses = $asked.chooses(Few::Changes) || $asked.may_choose(SortKey::Sequence);
             narrow!($query, chooses, funding::sequence.gt(sequence));
         }
-        let today = $asked.today;
-        let overdue = || having!(m::owed_on.lt(today));
+        let missing = || report_missing!($asked.today);
+        let covered = || $asked.coverage.milestones();
         match filter.overdue {
-            Some(true) => $query = $query.filter(overdue()),
-            Some(false) => $query = $query.filter(not(overdue())),
+            Some(Verdict::True) => $query = $query.filter(having!(missing().and(covered()))),
+            Some(Verdict::False) => $query = $query.filter(not(having!(missing()))),
+            Some(Verdict::Unknown) => {
+                $query = $query.filter(having!(missing().and(not(covered()))));
+            }
             None => {}
         }
         if !filter.waiting_on.is_empty() {
-            let recipient = filter.waiting_on.contains(&domain::WaitingOn::Recipient);
-            let funder = filter.waiting_on.contains(&domain::WaitingOn::Funder);
-            let mut any: Box<
-                dyn BoxableExpression<funding::table, $db, SqlType = diesel::sql_types::Bool>,
-            > = Box::new(diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(false));
-            if recipient {
-                any = Box::new(any.or(overdue()));
-                any = Box::new(any.or(having!(m::status.eq("returned"))));
-            }
-            if funder {
-                any = Box::new(any.or(having!(m::status.eq_any(["reported", "disputed"]))));
-            }
+            let mut any: Box<dyn BoxableExpression<funding::table, $db, SqlType = Bool>> =
+                Box::new(false.into_sql::<Bool>());
+            waiting_on!($asked, any, &filter.waiting_on, having);
             $query = $query.filter(any);
         }
         if !filter.result.is_empty() {
-            $query = $query.filter(outcome!($db, &filter.result, &codes!($asked.covered)));
+            $query = $query.filter(outcome!($db, &filter.result, $asked.coverage.results()));
         }
     };
 }

@@ -1,8 +1,13 @@
 //! Lists of milestones, across all funding and below one.
 
+use diesel::IntoSql;
+use diesel::dsl::not;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Nullable};
 use domain::SortKey;
+use domain::filter::Verdict;
 
+use super::lateness::{awaits_funder, awaits_recipient, report_missing, waiting_on};
 use super::narrow::{codes, days, like_any, patterns, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{Few, below_funding, narrow};
@@ -11,8 +16,12 @@ use crate::Error;
 use crate::connection::{Connection, on};
 use crate::schema::milestones;
 
-/// Statuses in which the funder has to decide.
-const UNDECIDED: [&str; 2] = ["reported", "disputed"];
+/// The milestone of the row.
+macro_rules! itself {
+    ($condition:expr) => {
+        $condition
+    };
+}
 
 /// Narrows by what a milestone itself is.
 macro_rules! own {
@@ -43,28 +52,28 @@ macro_rules! own {
             let chooses = $asked.chooses(Few::Changes) || $asked.may_choose(SortKey::Sequence);
             narrow!($query, chooses, milestones::sequence.gt(sequence));
         }
+        let covered = || $asked.coverage.milestones();
         match filter.overdue {
-            Some(true) => {
-                $query = $query.filter(milestones::owed_on.lt(today));
+            Some(Verdict::True) => {
+                $query = $query.filter(report_missing!(today));
+                narrow!($query, false, covered());
             }
-            Some(false) => {
+            Some(Verdict::Unknown) => {
+                $query = $query.filter(report_missing!(today));
+                narrow!($query, false, not(covered()));
+            }
+            Some(Verdict::False) => {
                 let kept = milestones::owed_on.is_null().nullable();
                 $query = $query.filter(kept.or(milestones::owed_on.ge(today)));
             }
             None => {}
         }
-        let recipient = filter.waiting_on.contains(&domain::WaitingOn::Recipient);
-        let funder = filter.waiting_on.contains(&domain::WaitingOn::Funder);
-        let waits_recipient =
-            || milestones::status.eq("returned").nullable().or(milestones::owed_on.lt(today));
-        match (recipient, funder) {
-            (true, true) => {
-                $query = $query
-                    .filter(waits_recipient().or(milestones::status.eq_any(UNDECIDED).nullable()))
-            }
-            (true, false) => $query = $query.filter(waits_recipient()),
-            (false, true) => $query = $query.filter(milestones::status.eq_any(UNDECIDED)),
-            (false, false) => {}
+        if !filter.waiting_on.is_empty() {
+            let mut any: Box<
+                dyn BoxableExpression<milestones::table, $db, SqlType = Nullable<Bool>>,
+            > = Box::new(false.into_sql::<Nullable<Bool>>());
+            waiting_on!($asked, any, &filter.waiting_on, itself);
+            $query = $query.filter(any);
         }
     };
 }

@@ -7,7 +7,7 @@ use time::Date;
 use super::{Below, Reader};
 use crate::column::one_of_bars;
 use crate::connection::on;
-use crate::query::{self, Answer, Ask, Asked};
+use crate::query::{self, Answer, Ask, Asked, Coverage};
 use crate::rows::{Common, common_columns, table_of};
 use crate::schema::{documents, funding, milestones, organisations, payments};
 use crate::{Error, Record};
@@ -105,8 +105,12 @@ impl Reader<'_> {
         today: Date,
         order: Option<SortKey>,
     ) -> Result<Asked<'f>, Error> {
-        let covered = if filter.result.is_empty() { Vec::new() } else { self.covering_sources()? };
-        Asked::new(self.connection, subject, filter, today, order, covered)
+        let coverage = if filter.depends_on_coverage() {
+            Coverage::of_milestones(&self.all_sources()?)
+        } else {
+            Coverage::default()
+        };
+        Asked::new(self.connection, subject, filter, today, order, coverage)
     }
 
     /// Everything that lies below a funding, milestones by position, all by id.

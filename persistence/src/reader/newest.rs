@@ -5,9 +5,10 @@ use domain::Id;
 use domain::change::Sequence;
 
 use super::Reader;
-use crate::Error;
+use super::past::role_of;
 use crate::connection::on;
 use crate::schema::{documents, funding, funding_parties, milestones, organisations, payments};
+use crate::{Direction, Error};
 
 impl Reader<'_> {
     /// The newest change of a thing up to `at`, from its newest one on; 0 before the first.
@@ -42,15 +43,20 @@ impl Reader<'_> {
         self.newest_among(own.into_iter().chain(named), at)
     }
 
-    /// The newest change up to a sequence of the milestones of what an organisation receives; 0 where there is none.
+    /// The newest change up to a sequence of the milestones of what an organisation receives or gives; 0 where there is none.
     ///
     /// # Errors
     /// Failures of the database or the log.
-    pub fn newest_milestone_of(&mut self, id: &Id, at: Sequence) -> Result<Sequence, Error> {
+    pub fn newest_milestone_of(
+        &mut self,
+        id: &Id,
+        direction: Direction,
+        at: Sequence,
+    ) -> Result<Sequence, Error> {
         let sequences: Vec<i64> = on!(&mut *self.connection, c => funding_parties::table
             .inner_join(milestones::table.on(milestones::funding_id.eq(funding_parties::funding_id)))
             .filter(funding_parties::organisation_id.eq(id.as_str()))
-            .filter(funding_parties::role.eq("recipient"))
+            .filter(funding_parties::role.eq(role_of(direction)))
             .select(milestones::sequence).load(c))?;
         self.newest_among(sequences.into_iter(), at)
     }

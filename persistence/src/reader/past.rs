@@ -17,6 +17,14 @@ use crate::rows::{self, Common, table_of};
 use crate::schema::{documents, funding_parties, log_blocks, milestones, payments};
 use crate::{Direction, Error, Found, Gone, Record, Tally, Totals};
 
+/// What an organisation is to the funding it receives or gives.
+pub(super) fn role_of(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Received => "recipient",
+        Direction::Given => "funder",
+    }
+}
+
 impl Reader<'_> {
     /// The sequence a moment snaps to: the newest transaction committed up to then; 0 before the first.
     ///
@@ -62,7 +70,7 @@ impl Reader<'_> {
     }
 
     /// What a thing was at a sequence, and of which kind.
-    fn back_to(
+    pub(super) fn back_to(
         &mut self,
         common: &Common,
         at: Sequence,
@@ -169,12 +177,9 @@ impl Reader<'_> {
         direction: Direction,
         at: Sequence,
     ) -> Result<Vec<Record>, Error> {
-        let role = match direction {
-            Direction::Received => "recipient",
-            Direction::Given => "funder",
-        };
         let ids: Vec<String> = on!(&mut *self.connection, c => funding_parties::table
-            .filter(funding_parties::organisation_id.eq(organisation.as_str())).filter(funding_parties::role.eq(role))
+            .filter(funding_parties::organisation_id.eq(organisation.as_str()))
+            .filter(funding_parties::role.eq(role_of(direction)))
             .select(funding_parties::funding_id).load(c))?;
         let mut records = self.all_as_of(ThingKind::Grant, &ids, at)?;
         records.retain(|record| match &record.thing {

@@ -159,7 +159,7 @@ on_both! {
         let server = register.serve();
         let seated = ["/v1/organisations/GB-COH-00000002/funding?funder_region=75", "/v1/organisations/GB-COH-00000002/milestones?funder_region=75", "/v1/grants/360G-one/milestones?funder_region=75"];
         let owned = ["/v1/grants/360G-one/milestones?funder_group=GB-COH-00000003", "/v1/organisations/GB-COH-00000002/funding?funder_group=GB-COH-00000003"];
-        let late = ["/v1/organisations/GB-COH-00000001/funding-given?overdue=true", "/v1/grants/360G-one/milestones?overdue=true"];
+        let late = ["/v1/organisations/GB-COH-00000001/funding-given?overdue=unknown", "/v1/grants/360G-one/milestones?overdue=unknown"];
         let healthy = ["/v1/grants/360G-one/milestones?sphere=health", "/v1/organisations/GB-COH-00000002/milestones?sphere=health"];
         let all: Vec<&str> = [&seated[..], &owned, &late, &healthy].concat();
         for target in &all {
@@ -207,7 +207,7 @@ on_both! {
         let server = register.serve();
         let milestone = json!({"kind": "milestone", "id": "360G-one:m:1", "funding": "360G-one", "title": {"en": "One"}, "weight": 1000, "status": "planned", "due_on": "2020-01-01"});
         let payment = json!({"kind": "payment", "id": "360G-one:p:1", "funding": "360G-one", "status": "paid", "amount": money("1.00", "GBP"), "paid_on": "2020-01-01"});
-        let below = ["/v1/grants/360G-one/milestones", "/v1/grants/360G-one/payments", "/v1/grants/360G-one/progress", "/v1/organisations/GB-COH-00000002/milestones", "/v1/milestones", "/v1/funding?overdue=true"];
+        let below = ["/v1/grants/360G-one/milestones", "/v1/grants/360G-one/payments", "/v1/grants/360G-one/progress", "/v1/organisations/GB-COH-00000002/milestones", "/v1/milestones", "/v1/funding?overdue=unknown", "/v1/organisations/GB-COH-00000001/funding-given?overdue=true", "/v1/organisations/GB-COH-00000002/funding?result=accepted"];
         let others = ["/v1/grants/360G-two/milestones", "/v1/grants/360G-two/payments", "/v1/grants/360G-two/progress", "/v1/organisations/GB-COH-00000004/milestones", "/v1/contracts"];
         let all: Vec<&str> = below.iter().chain(&others).copied().collect();
         let changed = changed_by(&register, &server, &[milestone, payment], &all);
@@ -223,5 +223,50 @@ on_both! {
         assert!(changed.contains("/v1/organisations/GB-COH-00000001") && changed.contains("/v1/organisations/GB-COH-00000002"), "{changed:?}");
         assert_eq!(server.ok("/v1/organisations/GB-COH-00000002")["totals"]["received"][0]["sum"]["amount"], "12.50");
         assert_eq!(server.ok("/v1/organisations/GB-COH-00000002")["sequence"], server.ok("/v1/grants/360G-one")["sequence"], "what it sums is what it was made from");
+    }
+
+    fn what_a_source_covers_is_seen_wherever_lateness_is_told(register: Register) {
+        let source = |id: &str, coverage: Value| json!({"kind": "source", "id": id, "publisher": {"name": {"en": id}}, "title": {"en": id}, "coverage": coverage, "sources": [id]});
+        let milestone = |grant: &str, source: &str| json!({"kind": "milestone", "id": format!("{grant}:m:1"), "funding": grant, "title": {"en": "One"}, "status": "planned", "due_on": "2020-01-01", "sources": [source]});
+        let place = |mut grant: Value, code: &str| {
+            grant["places"] = json!([{"scheme": "KATO", "code": code}]);
+            grant["sources"] = json!(["s1"]);
+            grant
+        };
+        let mut lines = vec![source("s1", json!([])), source("s2", json!([]))];
+        lines.extend(two_grants());
+        lines[6] = place(lines[6].clone(), "550000000");
+        lines.extend([milestone("360G-one", "s1"), milestone("360G-two", "s2")]);
+        register.import("ndjson", "two.ndjson", text(&lines)).expect_success();
+        let server = register.serve();
+        let item = "/v1/milestones/360G-one:m:1";
+        let told = ["/v1/milestones/360G-one:m:1", "/v1/grants/360G-one/milestones", "/v1/organisations/GB-COH-00000002/milestones", "/v1/milestones"];
+        let filtered = ["/v1/milestones?overdue=true", "/v1/milestones?waiting_on=unknown", "/v1/funding?overdue=unknown", "/v1/funding?result=none"];
+        let below = ["/v1/grants/360G-one/milestones?overdue=true", "/v1/grants/360G-one/milestones?waiting_on=unknown", "/v1/organisations/GB-COH-00000002/milestones?overdue=unknown", "/v1/organisations/GB-COH-00000002/funding?overdue=true", "/v1/organisations/GB-COH-00000001/funding-given?result=none"];
+        let filtered = [&filtered[..], &below].concat();
+        let others = ["/v1/milestones/360G-two:m:1", "/v1/grants/360G-two/milestones", "/v1/grants/360G-one", "/v1/grants/360G-one/progress", "/v1/grants", "/v1/funding?region=55"];
+        let all: Vec<&str> = told.iter().chain(&filtered).chain(&others).copied().collect();
+        assert_eq!(server.ok(item)["overdue"], Value::Null);
+
+        let pavlodar = json!([{"kind": "milestone", "region": {"scheme": "KATO", "code": "55"}, "complete": true}]);
+        let changed = changed_by(&register, &server, &[source("s1", pavlodar)], &all);
+        assert_eq!(changed, told.iter().chain(&filtered).copied().collect());
+        let (shown, newest) = (server.ok(item), head(&server));
+        assert_eq!((&shown["overdue"], &shown["sequence"], &shown["revision"]), (&json!(true), &json!(newest), &json!(1)));
+        for list in told[1..].iter().chain(&filtered) {
+            assert_eq!(server.ok(list)["sequence"], newest, "{list}");
+        }
+        let found = || below.map(|list| server.ok(list)["items"].as_array().map_or(0, Vec::len));
+        assert_eq!(found(), [1, 0, 0, 1, 1], "what lies below is late now");
+
+        // A region is asked where the work is done.
+        let elsewhere = place(two_grants().remove(4), "750000000");
+        let all = [&told[..], &filtered].concat();
+        let changed = changed_by(&register, &server, &[elsewhere], &all);
+        assert_eq!((changed, found()), (all.into_iter().collect(), [0, 1, 1, 0, 0]));
+        assert_eq!(server.ok(item)["overdue"], Value::Null);
+        for target in told.iter().chain(&filtered) {
+            assert_eq!(server.ok(target)["sequence"], head(&server), "{target}");
+        }
     }
 }
