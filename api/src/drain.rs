@@ -16,6 +16,8 @@ use crate::register::Register;
 
 /// After how long without a request nobody is left who asks.
 const QUIET: Duration = Duration::from_millis(250);
+/// In which the thread at the door has heard that it is to pause; it would take the closed door for a fault.
+const PAUSING: Duration = Duration::from_millis(20);
 /// Longest time in which requests are waited for.
 const LONGEST: Duration = Duration::from_secs(2);
 
@@ -47,7 +49,9 @@ pub(crate) async fn end_on_signal(
     };
     if gently {
         register.ending.0.store(true, Relaxed);
+        log::info!("ending: nobody new is let in, whoever is connected is answered");
         server.pause().await;
+        tokio::time::sleep(PAUSING).await;
         doors.into_iter().for_each(close);
         answer_whoever_is_here(register).await;
     }

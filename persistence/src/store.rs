@@ -120,7 +120,7 @@ impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Pragmas {
         let own = if self.reading {
             "PRAGMA query_only = ON; PRAGMA cache_size = -16000;"
         } else {
-            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -128000; PRAGMA wal_autocheckpoint = 16000;"
+            "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 16000;"
         };
         connection.batch_execute(&format!("{common}{own}")).map_err(diesel::r2d2::Error::QueryError)
     }

@@ -67,3 +67,14 @@ fn no_request_on_a_kept_connection_is_lost() {
         server.terminate();
     });
 }
+
+#[test]
+fn a_gentle_end_is_no_fault_in_the_log() {
+    let server = Register::empty(Database::Sqlite).serve();
+    let mut connection = TcpStream::connect(server.address()).expect("the server accepts");
+    ask(&mut connection, "/v1/grants");
+    server.terminate();
+    server.wait_for_log("ending");
+    let log = server.log();
+    assert!(log.iter().all(|line| !line.contains("ERROR")), "{}", log.join("\n"));
+}
