@@ -101,9 +101,9 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether rows are found by walking an index in the order of the page: not below one funding, whose few are sorted.
+    /// Whether rows are found by walking an index in the order of the page: not where a filter leaves few, which are sorted.
     fn by_order(&self) -> bool {
-        self.few != Some(Few::Funding)
+        self.few.is_none()
     }
 
     /// Whether a filter on a column may find the rows: where the page is in its order.

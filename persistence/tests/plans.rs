@@ -199,3 +199,25 @@ fn below_one_funding_nothing_else_is_read() {
     }
     assert!(astray.is_empty(), "{} plans stray:\n{}", astray.len(), astray.join("\n\n"));
 }
+
+#[test]
+fn what_few_take_part_in_is_found_by_them_whatever_it_is_sorted_by() {
+    set_default_instrumentation(ear).unwrap();
+    let database = Database::migrated(Kind::Sqlite);
+    let store = Store::open(&database.url, &Options::default()).unwrap();
+    let mut walked = Vec::new();
+    for party in ["recipient=o", "funder=o", "operator=o", "funder_group=o"] {
+        for more in ["", "&currency=KZT", "&currency=KZT&amount_min=5", "&sphere=health"] {
+            for field in Sort::fields(Subject::Funding) {
+                for sort in [(*field).to_owned(), format!("-{field}")] {
+                    let sort = Sort::parse(Subject::Funding, &sort, Language::Kk).unwrap();
+                    let filter = filter(Subject::Funding, &format!("{party}{more}"));
+                    let plans = plans(&database, &store, Subject::Funding, &filter, sort);
+                    assert!(!plans.is_empty(), "{party}{more} {sort:?} was heard");
+                    walked.extend(plans.into_iter().filter(|plan| plan.contains("funding_by_")));
+                }
+            }
+        }
+    }
+    assert!(walked.is_empty(), "{} walk the register:\n{}", walked.len(), walked.join("\n\n"));
+}
