@@ -90,7 +90,10 @@ fn bound(addresses: &[SocketAddr]) -> std::io::Result<Vec<TcpListener>> {
     for address in addresses {
         match listener(*address) {
             Ok(listener) => bound.push(listener),
-            Err(error) => refused = Some(error),
+            Err(error) => {
+                let named = format!("the setting listen: {address}: {error}");
+                refused = Some(std::io::Error::new(error.kind(), named));
+            }
         }
     }
     match refused {

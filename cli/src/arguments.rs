@@ -15,7 +15,8 @@ use crate::listen::Listen;
     name = "enpo",
     version,
     after_help = "Every setting is a flag, an environment variable ENPO_… or a line of a TOML file, in that order of strength:
-  database_url, listen, rate_limit (\"50/s\" or \"off\"), proxies, cache_mb, workers, connections, codelists
+  database_url, listen, rate_limit (\"50/s\" or \"off\"), proxies, cache_mb, workers, connections, codelists,
+  time_zone
 A variable or a line that is no setting is refused.
 
 Examples:

@@ -84,7 +84,7 @@ impl Seen {
                 place.row
             )
         } else {
-            format!("repeats the record at {} word for word; the first is taken", place.row)
+            format!("repeats the record at {} word for word; only the first is read", place.row)
         };
         row.refuse_beside(Invalid::new("duplicate_id", field, id, reason), place);
     }

@@ -152,3 +152,23 @@ on_both! {
         assert_eq!(ids(&walk(&server, "/v1/funding?overdue=false")), ["360G-a"]);
     }
 }
+
+on_both! {
+    fn totals_follow_a_source_that_begins_to_state_all_payments(register: Register) {
+        let part = || json!({"id": "KZ-BIN-170940025833"});
+        let organisation = json!({"kind": "organisation", "id": "KZ-BIN-170940025833", "name": {"ru": "Фонд"}, "status": "active", "sources": ["akimat"]});
+        let ended = json!({"kind": "grant", "id": "360G-t", "funding_kind": "grant", "amount": money("5.00", "KZT"), "status": "terminated",
+                           "recipients": [part()], "sources": ["akimat"]});
+        state(&register, &[source(&json!([])), organisation, ended]);
+        let server = register.serve();
+        let path = "/v1/organisations/KZ-BIN-170940025833";
+        let before = server.get(path).send().expect(200);
+        let left_out = "/totals/left_out/received/0";
+        assert!(before.json().pointer(left_out).is_some(), "{}", before.text());
+        restate(&register, &server, source(&json!([{"kind": "payment", "complete": true}])));
+        let tag = before.header("ETag").unwrap_or_default();
+        let after = server.get(path).header("If-None-Match", tag.as_str()).send().expect(200);
+        assert!(after.json().pointer(left_out).is_none(), "{}", after.text());
+        assert!(after.json()["sequence"].as_i64() > before.json()["sequence"].as_i64());
+    }
+}
