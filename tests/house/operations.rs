@@ -61,3 +61,16 @@ fn the_image_runs_as_nobody_in_particular_and_is_checked() {
         "the image builds with Rust {version}"
     );
 }
+
+#[test]
+fn the_image_is_built_from_the_whole_workspace() {
+    let (workspace, let_in) = (text("Cargo.toml"), text(".dockerignore"));
+    let members = workspace.split_once("members = [").and_then(|(_, rest)| rest.split_once(']'));
+    let (members, _) = members.expect("the workspace has members");
+    let folders = members.split(',').filter_map(|member| {
+        member.trim().trim_matches('"').split('/').next().filter(|folder| !folder.is_empty())
+    });
+    for folder in folders.chain([".cargo", "Cargo.toml", "Cargo.lock"]) {
+        assert!(let_in.lines().any(|line| line == format!("!{folder}")), "{folder}");
+    }
+}
