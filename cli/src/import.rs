@@ -34,7 +34,8 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
         rehearsal::Register::kept(maintain::open(database, true)?)
     };
     let mut report = Report::create(options.report.as_deref(), format)?;
-    let outcome = fill(register.store(), options, format, mapping.as_ref(), &mut report);
+    let store = register.store();
+    let outcome = fill(store, || take(store, options, format, mapping.as_ref(), &mut report));
     drop(register);
     if let Err(Failure(sentence)) = &outcome {
         report.failed(sentence);
@@ -61,16 +62,10 @@ fn format_of(name: &str) -> Result<Format, Failure> {
     Ok(Format::parse(name).map_err(|invalid| format!("{name:?} {}", invalid.detail))?)
 }
 
-/// Reads all files into the register; into an empty one without putting everything in order row by row.
-fn fill(
-    store: &Store,
-    options: &ImportOptions,
-    format: Format,
-    mapping: Option<&Mapping>,
-    report: &mut Report,
-) -> Result<(), Failure> {
+/// Has a register filled: an empty one without putting everything in order row by row.
+fn fill(store: &Store, take: impl FnOnce() -> Result<(), Failure>) -> Result<(), Failure> {
     store.put_off_indexes()?;
-    let outcome = take(store, options, format, mapping, report);
+    let outcome = take();
     let bar = bar(0);
     bar.set_style(
         ProgressStyle::with_template("{spinner} {msg}").unwrap_or(ProgressStyle::default_spinner()),
