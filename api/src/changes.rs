@@ -92,7 +92,8 @@ impl Page {
         }
         let read = if after == head { head } else { read };
         let next = (read < head).then(|| format!("/v1/changes?after={read}&{more}"));
-        let items = entries.into_iter().map(ChangeView::from).collect();
+        let language = desk.language;
+        let items = entries.into_iter().map(|entry| ChangeView::new(entry, language)).collect();
         Answer::json(&Collection::new(items, next, read))
     }
 }

@@ -205,6 +205,9 @@ impl<'r, 'c> Desk<'r, 'c> {
             Some(Found::Here(record)) => Ok(*record),
             Some(Found::Gone(gone)) => Err(self.ended(gone)),
             None if at.is_some() => Err(Problem::not_known_then().into()),
+            None if kind == ThingKind::Organisation && self.reader.is_named(id)? => {
+                Err(Problem::not_described().into())
+            }
             None => Err(Problem::not_found().into()),
         }
     }

@@ -1,7 +1,7 @@
 //! Items and what lies below them, the same for every kind of thing.
 
-use domain::{Id, SortValue, Thing, ThingKind};
-use persistence::{Below, Record};
+use domain::{Id, SortValue, ThingKind};
+use persistence::Record;
 
 use crate::ask::{Answered, AsOf, Ask, Paging, Query, Snapshot};
 use crate::cache::Dependency;
@@ -10,7 +10,6 @@ use crate::problem::Problem;
 use crate::showing;
 use crate::views::collection::Collection;
 use crate::views::history::HistoryView;
-use crate::views::progress::{CurveOf, ProgressView};
 
 /// Understands an item's id, and a query that takes nothing but `as_of`.
 pub(crate) fn id_and_as_of(ask: &Ask, kind: ThingKind) -> Result<(Id, AsOf), Stop> {
@@ -95,67 +94,10 @@ fn past(
     let mut views = Vec::with_capacity(entries.len());
     let mut older = extra;
     for entry in entries.into_iter().rev() {
-        views.push(HistoryView::new(entry.clone(), older.as_ref()));
+        views.push(HistoryView::new(entry.clone(), older.as_ref(), desk.language));
         older = Some(entry);
     }
     views.reverse();
     let as_of = at.map(|at| at.sequence);
     Answer::json(&Collection { as_of, ..Collection::new(views, next, newest) })
-}
-
-/// Answers the money-against-work curve of a grant or contract.
-pub(crate) async fn show_progress(ask: Ask, kind: ThingKind) -> Answered {
-    show(ask, kind, move |desk, record, at| {
-        let id = record.thing.id().clone();
-        desk.needs(Dependency::around(&id));
-        let (milestones, payments) = (
-            all_below(desk, Below::Milestones, &id, at)?,
-            all_below(desk, Below::Payments, &id, at)?,
-        );
-        let sequence = match at {
-            None => desk.reader.newest_of(&id)?,
-            Some(at) => desk.reader.newest_of_funding_as_of(&id, at.sequence)?,
-        };
-        let Thing::Funding(funding) = record.thing else { return Err(Problem::internal().into()) };
-        let milestones: Vec<_> = milestones
-            .into_iter()
-            .filter_map(|record| match record.thing {
-                Thing::Milestone(milestone) => Some(milestone),
-                _ => None,
-            })
-            .collect();
-        let payments: Vec<_> = payments
-            .into_iter()
-            .filter_map(|record| match record.thing {
-                Thing::Payment(payment) => Some(payment),
-                _ => None,
-            })
-            .collect();
-        let progress = domain::progress::progress(&funding, &milestones, &payments, desk.today);
-        let of = CurveOf {
-            kind,
-            amount: funding.present_amount(),
-            funding: id,
-            sequence,
-            as_of: at.map(|at| at.sequence),
-            today: desk.today,
-            language: desk.language,
-        };
-        desk.needs_day();
-        Answer::json(&ProgressView::new(progress, of))
-    })
-    .await
-}
-
-/// Everything that lies, or lay, below a funding.
-fn all_below(
-    desk: &mut Desk<'_, '_>,
-    below: Below,
-    id: &Id,
-    at: Option<Snapshot>,
-) -> Result<Vec<Record>, Stop> {
-    Ok(match at {
-        None => desk.reader.below(below, id)?,
-        Some(at) => desk.reader.below_as_of(below, id, at.sequence)?,
-    })
 }

@@ -7,6 +7,7 @@ mod cache;
 mod changes;
 mod codelists;
 mod contracts;
+mod curve;
 mod desk;
 mod docs;
 mod document;

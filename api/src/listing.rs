@@ -2,13 +2,15 @@
 
 use domain::filter::{RegionPrefix, canonical};
 use domain::{Currency, Filter, Id, Invalid, Language, Sort, Subject, Thing, ThingKind};
-use persistence::Record;
 
-use crate::ask::{Answered, Ask, PAGING, Paging, Query, Snapshot};
+use crate::ask::{Answered, Ask, PAGING, Paging, Query};
+use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::problem::{Fault, Problem};
-use crate::showing;
-use crate::views::collection::Collection;
+
+mod found;
+
+pub(crate) use found::Found;
 
 /// The parameters that take regions.
 const REGIONS: [&str; 3] = ["region", "recipient_region", "funder_region"];
@@ -130,7 +132,8 @@ impl Listing {
         self.note(desk);
         let mut sequence = sequence;
         if self.depends_on_coverage() {
-            sequence = sequence.max(desk.reader.newest(self.judged_by())?);
+            let judged_by = desk.reader.newest(self.judged_by())?;
+            sequence = sequence.max(judged_by).max(desk.reader.newest_coverage()?);
         }
         let Self { subject, filter, sort, paging, .. } = self;
         let page = desk.reader.list(
@@ -172,6 +175,9 @@ impl Listing {
         if !self.sources.is_empty() {
             let unlisted = desk.reader.unlisted_sources()?;
             let named = std::mem::take(&mut self.sources);
+            for source in &named {
+                desk.needs(Dependency::thing(source));
+            }
             faults.extend(named.iter().filter(|source| unlisted.contains(source)).map(|source| {
                 let detail = format!("{source} must not become a list to select by");
                 Fault::new("source", "not_listed", detail)
@@ -206,11 +212,8 @@ impl Listing {
         if everywhere {
             desk.needs_kinds(kinds(self.subject));
         }
-        if !filter.canonical().is_empty() {
-            desk.needs_kinds(&[K::Source]);
-            if everywhere {
-                desk.needs_kinds(&[K::Grant, K::Contract]);
-            }
+        if everywhere && !filter.canonical().is_empty() {
+            desk.needs_kinds(&[K::Grant, K::Contract]);
         }
         let of_organisations = [&filter.recipient_region, &filter.funder_region]
             .iter()
@@ -219,7 +222,10 @@ impl Listing {
         if of_organisations {
             desk.needs_kinds(&[K::Organisation]);
         }
-        desk.needs_kinds(self.judged_by());
+        if self.depends_on_coverage() {
+            desk.needs_kinds(self.judged_by());
+            desk.needs(Dependency::coverage());
+        }
         if filter.depends_on_day() || self.subject == Subject::Milestones {
             desk.needs_day();
         }
@@ -230,15 +236,11 @@ impl Listing {
         self.filter.depends_on_coverage()
     }
 
-    /// What a filter by lateness or result looks at, beside what is noted with the item: milestones, where their fundings
-    /// work, and what sources cover.
+    /// What a filter by lateness or result looks at, beside what is noted with the item, and what sources cover:
+    /// milestones, and where their fundings work.
     fn judged_by(&self) -> &'static [ThingKind] {
         use ThingKind as K;
-        match (self.depends_on_coverage(), &self.within) {
-            (false, _) => &[],
-            (true, None) => &[K::Grant, K::Contract, K::Milestone, K::Source],
-            (true, Some(_)) => &[K::Source],
-        }
+        if self.within.is_none() { &[K::Grant, K::Contract, K::Milestone] } else { &[] }
     }
 }
 
@@ -261,51 +263,6 @@ fn kinds(subject: Subject) -> &'static [ThingKind] {
         Subject::Milestones => &[ThingKind::Milestone],
         Subject::Payments => &[ThingKind::Payment],
         Subject::Documents => &[ThingKind::Document],
-    }
-}
-
-/// Records of a page, still to be shown.
-pub(crate) struct Found {
-    pub records: Vec<Record>,
-    pub next: Option<String>,
-    pub sequence: i64,
-    pub total: Option<i64>,
-    /// Whether it was asked what is late on a day.
-    pub judged: bool,
-    /// The state that was asked for, where it is not the present one.
-    pub at: Option<Snapshot>,
-}
-
-impl Found {
-    /// The page as JSON.
-    pub fn json(self, desk: &mut Desk<'_, '_>, subject: Subject) -> Result<Answer, Stop> {
-        match subject {
-            Subject::Organisations => self.shown(desk, showing::organisations),
-            Subject::Funding | Subject::Grants | Subject::Contracts => {
-                self.shown(desk, showing::fundings)
-            }
-            Subject::Milestones => Self { judged: true, ..self }.shown(desk, showing::milestones),
-            Subject::Payments => self.shown(desk, showing::payments),
-            Subject::Documents => self.shown(desk, showing::documents),
-        }
-    }
-
-    fn shown<V: serde::Serialize + utoipa::ToSchema>(
-        self,
-        desk: &mut Desk<'_, '_>,
-        show: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
-    ) -> Result<Answer, Stop> {
-        let Self { records, next, sequence, total, judged, at } = self;
-        let items = show(desk, records, at)?;
-        let sequence = sequence.max(desk.newest_beside());
-        let evaluated_on = judged.then_some(desk.today);
-        let as_of = at.map(|at| at.sequence);
-        Answer::json(&Collection {
-            total,
-            as_of,
-            evaluated_on,
-            ..Collection::new(items, next, sequence)
-        })
     }
 }
 

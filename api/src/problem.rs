@@ -109,6 +109,11 @@ impl Problem {
         Self::new(&table::NOT_FOUND)
     }
 
+    /// An organisation that is only named.
+    pub fn not_described() -> Self {
+        Self::new(&table::NOT_DESCRIBED)
+    }
+
     /// There was nothing there at the moment that was asked for.
     pub fn not_known_then() -> Self {
         Self::new(&table::NOT_KNOWN_THEN)

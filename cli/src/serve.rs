@@ -56,7 +56,8 @@ fn announce(address: SocketAddr, hint: Option<&str>) {
 fn hint(store: &Store) -> Result<String, Failure> {
     let (mut any, mut synthetic, mut after) = (false, true, None);
     loop {
-        let page = store.read::<_, Failure>(|reader| Ok(reader.sources(after.as_ref(), 100)?))?;
+        let page =
+            store.read::<_, Failure>(|reader| Ok(reader.sources(0, after.as_ref(), 100)?))?;
         for record in &page.items {
             any = true;
             synthetic &= matches!(&record.thing, Thing::Source(source) if source.synthetic);

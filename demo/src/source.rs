@@ -70,7 +70,7 @@ mod tests {
         assert!(source.synthetic);
         assert!(source.check().is_ok());
         assert_eq!(source.title.get(domain::Language::En), Some("synthetic demonstration data"));
-        assert!(source.covers_all(ThingKind::Payment));
+        assert!(source.covers(ThingKind::Payment, &[], None));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use crate::vocabulary::{
     OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
 };
 use crate::{Currency, Id, Invalid, Money, day};
-use values::{amount_in_any_currency, code, each, funding_thing, sequence, truth, verdict, year};
+use values::{
+    amount, bound, code, currency, each, funding_thing, party, sequence, truth, verdict, year,
+};
 
 mod canonical;
 mod region;
@@ -133,12 +135,7 @@ impl Filter {
                 continue;
             };
             if said.iter().any(|(other, _)| other == name) {
-                errors.push(Invalid::new(
-                    "repeated",
-                    name,
-                    value,
-                    "is given twice; several values are separated by commas",
-                ));
+                errors.push(Invalid::new("repeated", name, value, "is given twice"));
                 continue;
             }
             said.push((name, value));
@@ -191,12 +188,12 @@ impl Filter {
             "type" => self.document_type = each(value, DocumentType::parse)?,
             "access" => self.access = each(value, DocumentAccess::parse)?,
             "stage" => self.stage = each(value, Stage::parse)?,
-            "currency" => self.currency = each(value, Currency::parse)?,
+            "currency" => self.currency = each(value, currency)?,
             "source" => self.source = each(value, Id::parse)?,
-            "funder" => self.funder = each(value, Id::parse)?,
-            "funder_group" => self.funder_group = each(value, Id::parse)?,
-            "operator" => self.operator = each(value, Id::parse)?,
-            "recipient" => self.recipient = each(value, Id::parse)?,
+            "funder" => self.funder = each(value, party)?,
+            "funder_group" => self.funder_group = each(value, party)?,
+            "operator" => self.operator = each(value, party)?,
+            "recipient" => self.recipient = each(value, party)?,
             "call" => self.call = each(value, Id::parse)?,
             "year" => self.year = each(value, year)?,
             "waiting_on" => self.waiting_on = each(value, WaitingOn::parse)?,
@@ -242,14 +239,12 @@ impl Filter {
             _ => None,
         };
         let is_wrong = errors.iter().any(|error| error.field == "currency");
+        let (mut lowest, mut highest) = (None, None);
         for (name, value) in said.iter().filter(|(name, _)| name.starts_with("amount_")) {
-            let read = match currency {
-                Some(currency) => Money::parse(value, currency).map(Some),
-                None => amount_in_any_currency(value),
-            };
-            match read {
-                Ok(money) if *name == "amount_min" => self.amount_min = money,
-                Ok(money) => self.amount_max = money,
+            let is_lowest = *name == "amount_min";
+            match amount(value) {
+                Ok(asked) if is_lowest => lowest = Some(asked),
+                Ok(asked) => highest = Some(asked),
                 Err(error) => errors.push(Invalid { field: (*name).to_owned(), ..error }),
             }
             if currency.is_none() && !is_wrong {
@@ -261,6 +256,14 @@ impl Filter {
                 ));
             }
         }
+        if lowest > highest && highest.is_some() {
+            let asked = said.iter().find(|(name, _)| *name == "amount_max");
+            let asked = asked.map_or("", |(_, value)| *value);
+            let detail = "is below amount_min";
+            errors.push(Invalid::new("inverted_range", "amount_max", asked, detail));
+        }
+        let within = |asked: Option<i128>, lowest| Some(bound(asked?, lowest, currency?));
+        (self.amount_min, self.amount_max) = (within(lowest, true), within(highest, false));
     }
 
     fn check_ranges(&self, errors: &mut Vec<Invalid>) {
@@ -283,16 +286,6 @@ impl Filter {
                     format!("is before {}", day::format_day(from)),
                 ));
             }
-        }
-        if let (Some(min), Some(max)) = (self.amount_min, self.amount_max)
-            && max.minor() < min.minor()
-        {
-            errors.push(Invalid::new(
-                "inverted_range",
-                "amount_max",
-                max.amount_string(),
-                "is below amount_min",
-            ));
         }
     }
 }

@@ -3,23 +3,35 @@
 //! Work is measured in money: a milestone's weight (‰) of the funding's present amount. Milestones of planning and
 //! cancelled ones lie outside the curve. Where weights are unknown or do not make up the whole the curve cannot be
 //! computed, and says why.
+//!
+//! Absence is not a fault: that nothing was reported, accepted or paid is said only where sources cover it. Elsewhere such a
+//! value is unknown until the first report, acceptance or payment is recorded.
 
 use time::Date;
 
-use crate::vocabulary::{FundingStatus, MilestoneKind, MilestoneStatus, Outcome};
+use crate::vocabulary::{FundingStatus, MilestoneKind, MilestoneStatus, Outcome, PaymentStatus};
 use crate::{Currency, Funding, Milestone, Payment};
 
-/// One step of the curve: everything up to and with that day, in minor units.
+/// One step of the curve: everything up to and with that day, in minor units; none where it is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Step {
-    /// Work that was to be done.
-    pub planned: i128,
-    /// Work the recipient reported.
-    pub reported: i128,
-    /// Work the funder accepted.
-    pub accepted: i128,
-    /// Money paid, less what was returned, as the module `paid` says; never below zero.
-    pub paid: i128,
+    /// Work that was to be done; none where the work cannot be measured.
+    pub planned: Option<i128>,
+    /// Work the recipient reported; none where the work cannot be measured, and where no report is known or covered.
+    pub reported: Option<i128>,
+    /// Work the funder accepted; none where the work cannot be measured, and where no acceptance is known or covered.
+    pub accepted: Option<i128>,
+    /// Money paid, less what was returned, as the module `paid` says: never below zero, and none where it is unknown.
+    pub paid: Option<i128>,
+}
+
+/// What sources of a funding cover completely: only there nothing means none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Covered {
+    /// Every milestone of its work is covered.
+    pub milestones: bool,
+    /// All its payments are stated.
+    pub payments: bool,
 }
 
 /// The curve of a funding.
@@ -46,6 +58,7 @@ pub fn progress(
     funding: &Funding,
     milestones: &[Milestone],
     payments: &[Payment],
+    covered: Covered,
     today: Date,
 ) -> Progress {
     let amount = funding.present_amount();
@@ -62,9 +75,15 @@ pub fn progress(
     events
         .extend(summed.flat_map(Payment::movements).map(|(day, minor)| (day, Event::Paid(minor))));
     events.sort_by_key(|(day, _)| (day.is_none(), *day));
-    let empty =
-        Total { amount: amount.map_or(0, |money| money.minor().into()), ..Total::default() };
-    let (mut total, mut now) = (empty.clone(), empty);
+    let foreign = |payment: &Payment| {
+        payment.status != PaymentStatus::Planned && Some(payment.amount.currency()) != currency
+    };
+    let begin = Total {
+        amount: amount.filter(|_| not_computable.is_none()).map(|money| money.minor().into()),
+        covered: Covered { payments: covered.payments && !payments.iter().any(foreign), ..covered },
+        ..Total::default()
+    };
+    let (mut total, mut now) = (begin.clone(), begin);
     let mut curve: Vec<(Date, Step)> = Vec::new();
     let mut undated = 0;
     for (day, event) in events {
@@ -78,7 +97,7 @@ pub fn progress(
             (None, _) => undated += 1,
         }
     }
-    let returned_above_paid = total.paid < 0;
+    let returned_above_paid = total.paid.is_some_and(|paid| paid < 0);
     Progress {
         currency,
         curve,
@@ -91,7 +110,7 @@ pub fn progress(
 }
 
 /// Whether a milestone is work of the funding: not the planning before it, and not cancelled.
-fn is_work(milestone: &Milestone) -> bool {
+pub fn is_work(milestone: &Milestone) -> bool {
     milestone.milestone_kind == MilestoneKind::Implementation
         && milestone.status != MilestoneStatus::Cancelled
 }
@@ -132,31 +151,35 @@ fn work_events(milestone: &Milestone, events: &mut Vec<(Option<Date>, Event)>) {
 
 #[derive(Clone, Default)]
 struct Total {
-    amount: i128,
+    /// None where the work cannot be measured.
+    amount: Option<i128>,
+    covered: Covered,
     planned: u16,
-    reported: u16,
-    accepted: u16,
-    paid: i128,
+    /// None before the first one.
+    reported: Option<u16>,
+    accepted: Option<u16>,
+    paid: Option<i128>,
 }
 
 impl Total {
     fn add(&mut self, event: Event) {
         match event {
             Event::Planned(weight) => self.planned += weight,
-            Event::Reported(weight) => self.reported += weight,
-            Event::Accepted(weight) => self.accepted += weight,
-            Event::Paid(minor) => self.paid += minor,
+            Event::Reported(weight) => *self.reported.get_or_insert(0) += weight,
+            Event::Accepted(weight) => *self.accepted.get_or_insert(0) += weight,
+            Event::Paid(minor) => *self.paid.get_or_insert(0) += minor,
         }
     }
 
     /// Weights are added up before they become money, so that the whole is the whole amount to the last unit.
     fn step(&self) -> Step {
-        let share = |weight: u16| self.amount * i128::from(weight) / 1000;
+        let share = |weight: u16| Some(self.amount? * i128::from(weight) / 1000);
+        let done = |weight: Option<u16>| share(weight.or(self.covered.milestones.then_some(0))?);
         Step {
             planned: share(self.planned),
-            reported: share(self.reported),
-            accepted: share(self.accepted),
-            paid: self.paid.max(0),
+            reported: done(self.reported),
+            accepted: done(self.accepted),
+            paid: self.paid.or(self.covered.payments.then_some(0)).filter(|paid| *paid >= 0),
         }
     }
 }

@@ -130,9 +130,10 @@ impl Source {
         self.coverage.iter().any(|coverage| coverage.is_whole(kind, places, day))
     }
 
-    /// Whether it states every thing of a kind below what it states, everywhere and always.
-    pub fn covers_all(&self, kind: ThingKind) -> bool {
-        self.covers(kind, &[], None)
+    /// Whether it states every payment of a funding that it states: all payments where the funding works, at all times,
+    /// since payments may follow the funding by years.
+    pub fn covers_payments(&self, funding: &Funding) -> bool {
+        self.covers(ThingKind::Payment, &funding.places, None)
     }
 
     /// Whether it would tell of a report or a decision on a milestone: it states all milestones where the funding works, at
@@ -146,6 +147,15 @@ impl Source {
     pub fn covers_result(&self, funding: &Funding) -> bool {
         let day = funding.signed_on.or(funding.start_on);
         self.covers(ThingKind::Milestone, &funding.places, day)
+    }
+
+    /// Whether a source covers other things completely than it did before; what is not there covers nothing.
+    pub fn coverage_changed(before: Option<&Self>, now: Option<&Self>) -> bool {
+        let whole = |source: &Self| {
+            let whole = source.coverage.iter().filter(|coverage| coverage.complete).cloned();
+            whole.collect::<Vec<_>>()
+        };
+        before.map(whole).unwrap_or_default() != now.map(whole).unwrap_or_default()
     }
 }
 
@@ -172,8 +182,6 @@ mod tests {
     #[test]
     fn a_coverage_without_bounds_holds_what_has_neither_place_nor_day() {
         assert!(covers(&source(None, None), None, None));
-        assert!(source(None, None).covers_all(ThingKind::Milestone));
-        assert!(!source(None, None).covers_all(ThingKind::Payment));
         let mut incomplete = source(None, None);
         incomplete.coverage[0].complete = false;
         assert!(!covers(&incomplete, Some("KATO:55"), IN_2025));
@@ -185,7 +193,6 @@ mod tests {
         assert!(covers(&pavlodar, Some("KATO:551010000"), None));
         assert!(!covers(&pavlodar, Some("KATO:75"), None));
         assert!(!covers(&pavlodar, None, IN_2025), "nobody knows where it is");
-        assert!(!pavlodar.covers_all(ThingKind::Milestone));
         let leeds = source(Some("GB-LAD:E08000035"), None);
         assert!(covers(&leeds, Some("GB-LAD:E08000035"), None));
         assert!(!covers(&leeds, Some("GB-LAD:E080000351"), None), "other codes match exactly");
@@ -200,6 +207,38 @@ mod tests {
         assert!(!covers(&year, None, Some(date!(2026 - 01 - 01))));
         assert!(!covers(&year, None, None), "nobody knows when it is");
         assert!(!covers(&source(None, Some(Period::default())), None, None));
+    }
+
+    #[test]
+    fn payments_are_covered_where_the_funding_works_and_only_at_all_times() {
+        let mut funding = Funding::new(Id::parse("g").unwrap(), FundingKind::Grant);
+        let paying = |region, period| {
+            let mut source = source(region, period);
+            source.coverage[0].kind = ThingKind::Payment;
+            source
+        };
+        assert!(paying(None, None).covers_payments(&funding));
+        assert!(!source(None, None).covers_payments(&funding));
+        assert!(!paying(Some("KATO:55"), None).covers_payments(&funding));
+        funding.places = vec![Region::from_key("KATO:551010000").unwrap()];
+        assert!(paying(Some("KATO:55"), None).covers_payments(&funding));
+        funding.signed_on = IN_2025;
+        let year = Period::parse(Some("2025-01-01"), Some("2025-12-31")).unwrap();
+        assert!(!paying(None, Some(year)).covers_payments(&funding));
+    }
+
+    #[test]
+    fn coverage_changes_with_its_complete_entries_alone() {
+        let covering = source(Some("KATO:55"), None);
+        let otherwise = source(None, None);
+        assert!(Source::coverage_changed(None, Some(&covering)));
+        assert!(Source::coverage_changed(Some(&covering), None));
+        assert!(Source::coverage_changed(Some(&covering), Some(&otherwise)));
+        let more = Source { licence: Some("CC0".to_owned()), ..covering.clone() };
+        assert!(!Source::coverage_changed(Some(&covering), Some(&more)));
+        let mut incomplete = covering.clone();
+        incomplete.coverage[0].complete = false;
+        assert!(!Source::coverage_changed(None, Some(&incomplete)));
     }
 
     #[test]

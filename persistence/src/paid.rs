@@ -2,11 +2,12 @@
 
 use diesel::prelude::*;
 use domain::paid::{Paid, nothing_moved};
-use domain::{Funding, FundingStatus, Id, Thing, ThingKind, change};
+use domain::{Funding, FundingStatus, Id, Thing, change};
 
 use crate::Error;
 use crate::connection::{Connection, on};
 use crate::schema::{payments, sources};
+use crate::write::coverage::stored;
 
 /// What was paid under a funding, where its sums ask for it: of terminated ones alone. `stated_by` are its sources.
 pub(crate) fn paid(
@@ -31,19 +32,15 @@ pub(crate) fn paid(
             Err(error) => return Err(wrong(error.to_string())),
         }
     }
-    let covered = nothing_moved(&payments) && covered(connection, stated_by)?;
+    let covered = nothing_moved(&payments) && covered(connection, thing, stated_by)?;
     Ok(domain::paid::paid(thing, &payments, covered))
 }
 
-fn covered(connection: &mut Connection, stated_by: &[Id]) -> Result<bool, Error> {
+/// Whether a source of the funding states all its payments.
+fn covered(connection: &mut Connection, thing: &Funding, stated_by: &[Id]) -> Result<bool, Error> {
     let ids: Vec<&str> = stated_by.iter().map(Id::as_str).collect();
     let states: Vec<Option<String>> = on!(&mut *connection, c => sources::table
         .filter(sources::id.eq_any(ids)).filter(sources::gone.is_null()).select(sources::state).load(c))?;
-    Ok(states.iter().any(|state| covers_payments(state.as_deref())))
-}
-
-/// Whether the state is that of a source that states all payments below what it states.
-pub(crate) fn covers_payments(state: Option<&str>) -> bool {
-    let source = state.and_then(|state| change::read_state(state).ok());
-    matches!(source, Some((Thing::Source(source), _)) if source.covers_all(ThingKind::Payment))
+    let mut sources = states.iter().flatten().filter_map(|state| stored(state));
+    Ok(sources.any(|source| source.covers_payments(thing)))
 }

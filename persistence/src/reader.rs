@@ -213,19 +213,30 @@ impl<'a> Reader<'a> {
         ])
     }
 
-    /// A page of sources by id.
+    /// How many sources have changed after a sequence.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn count_sources(&mut self, changed_after: Sequence) -> Result<i64, Error> {
+        Ok(on!(&mut *self.connection, c => sources::table.filter(sources::gone.is_null())
+            .filter(sources::sequence.gt(changed_after)).count().get_result(c))?)
+    }
+
+    /// A page of the sources that have changed after a sequence, by id.
     ///
     /// # Errors
     /// Failures of the database, or a row that cannot be.
     pub fn sources(
         &mut self,
+        changed_after: Sequence,
         after: Option<&Id>,
         limit: usize,
     ) -> Result<domain::Page<Record>, Error> {
         let after = after.map_or("", Id::as_str);
         let most = i64::try_from(limit + 1).unwrap_or(i64::MAX);
         let found: Vec<rows::Common> = on!(&mut *self.connection, c => sources::table
-            .filter(sources::gone.is_null()).filter(sources::id.gt(after)).order(sources::id).limit(most)
+            .filter(sources::gone.is_null()).filter(sources::id.gt(after)).filter(sources::sequence.gt(changed_after))
+            .order(sources::id).limit(most)
             .select(common_columns!(sources)).load(c))?;
         lists::page(
             found.into_iter().map(|common| (common, domain::SortValue::Missing)).collect(),

@@ -6,6 +6,7 @@ mod milestone;
 mod organisation;
 mod payment;
 mod source;
+mod written;
 
 pub(crate) use document::DocumentRow;
 pub(crate) use funding::{FundingRow, column};
@@ -13,9 +14,10 @@ pub(crate) use milestone::MilestoneRow;
 pub(crate) use organisation::OrganisationRow;
 pub(crate) use payment::PaymentRow;
 pub(crate) use source::SourceRow;
+pub(crate) use written::Rows;
 
 use diesel::prelude::*;
-use domain::{Id, Operation, Thing, ThingKind, change};
+use domain::{Id, Operation, ThingKind, change};
 use time::Date;
 
 use crate::column::{ids, moment};
@@ -99,7 +101,7 @@ impl Common {
 macro_rules! thing_row {
     ($(#[$meta:meta])* $row:ident in $table:ident { $($column:ident: $type:ty),* $(,)? }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable, diesel::Insertable, diesel::AsChangeset)]
+        #[derive(Debug, Clone, PartialEq, Eq, diesel::Queryable, diesel::Selectable, diesel::Insertable, diesel::AsChangeset)]
         #[diesel(table_name = crate::schema::$table, treat_none_as_null = true, treat_none_as_default_value = false)]
         pub(crate) struct $row {
             pub id: String,
@@ -279,57 +281,5 @@ pub(crate) fn update_common(
         ThingKind::Payment => PaymentRow::update_common(connection, common),
         ThingKind::Document => DocumentRow::update_common(connection, common),
         ThingKind::Source => SourceRow::update_common(connection, common),
-    }
-}
-
-/// Rows to be written, by table.
-#[derive(Default)]
-pub(crate) struct Rows {
-    sources: Vec<SourceRow>,
-    organisations: Vec<OrganisationRow>,
-    funding: Vec<FundingRow>,
-    milestones: Vec<MilestoneRow>,
-    payments: Vec<PaymentRow>,
-    documents: Vec<DocumentRow>,
-}
-
-impl Rows {
-    /// Takes a thing's row. `part` is a funding's part in sums.
-    pub(crate) fn push(
-        &mut self,
-        common: Common,
-        thing: &Thing,
-        part: Option<domain::counting::Part>,
-    ) {
-        match thing {
-            Thing::Source(thing) => self.sources.push(SourceRow::new(common, thing)),
-            Thing::Organisation(thing) => {
-                self.organisations.push(OrganisationRow::new(common, thing));
-            }
-            Thing::Funding(thing) => self.funding.push(FundingRow::new(common, thing, part)),
-            Thing::Milestone(thing) => self.milestones.push(MilestoneRow::new(common, thing)),
-            Thing::Payment(thing) => self.payments.push(PaymentRow::new(common, thing)),
-            Thing::Document(thing) => self.documents.push(DocumentRow::new(common, thing)),
-        }
-    }
-
-    /// Adds them all; funding before what lies below it.
-    pub(crate) fn insert(&self, connection: &mut Connection) -> Result<(), Error> {
-        SourceRow::insert(connection, &self.sources)?;
-        OrganisationRow::insert(connection, &self.organisations)?;
-        FundingRow::insert(connection, &self.funding)?;
-        MilestoneRow::insert(connection, &self.milestones)?;
-        PaymentRow::insert(connection, &self.payments)?;
-        DocumentRow::insert(connection, &self.documents)
-    }
-
-    /// Replaces them all.
-    pub(crate) fn update(&self, connection: &mut Connection) -> Result<(), Error> {
-        self.sources.iter().try_for_each(|row| row.update(connection))?;
-        self.organisations.iter().try_for_each(|row| row.update(connection))?;
-        self.funding.iter().try_for_each(|row| row.update(connection))?;
-        self.milestones.iter().try_for_each(|row| row.update(connection))?;
-        self.payments.iter().try_for_each(|row| row.update(connection))?;
-        self.documents.iter().try_for_each(|row| row.update(connection))
     }
 }

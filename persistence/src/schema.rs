@@ -51,6 +51,7 @@ diesel::table! {
         state -> Nullable<Text>,
         authority -> Text,
         listing -> Bool,
+        coverage_sequence -> BigInt,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Writing: statements become what is shown, in one transaction with their rows, totals and log entries.
 
 mod batch;
+pub(crate) mod coverage;
 mod gone;
 mod introduce;
 mod parties;

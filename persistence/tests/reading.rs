@@ -149,10 +149,14 @@ on_both! {
         store.unsay("register", ThingKind::Source, "s4");
         store.read(|reader| {
             assert_eq!(reader.unlisted_sources()?, [id("s1")]);
-            let first = reader.sources(None, 2)?;
+            let first = reader.sources(0, None, 2)?;
             assert_eq!(first.items.iter().map(|record| record.thing.id().as_str()).collect::<Vec<_>>(), ["s0", "s1"]);
-            let rest = reader.sources(Some(&id(&first.next.unwrap().id)), 2)?;
+            let rest = reader.sources(0, Some(&id(&first.next.unwrap().id)), 2)?;
             assert_eq!((rest.items.len(), rest.next), (1, None));
+            let after = first.items[1].sequence;
+            let newer = reader.sources(after, None, 9)?.items;
+            assert!(newer.iter().all(|record| record.sequence > after) && !newer.is_empty());
+            assert_eq!(reader.count_sources(after)?, i64::try_from(newer.len()).unwrap());
             Ok::<_, Error>(())
         }).unwrap();
     }

@@ -83,7 +83,7 @@ impl Reference {
             Thing::Organisation(thing) => self.organisation(thing, name, value),
             Thing::Funding(thing) => match name {
                 "amount_min" | "amount_max" => self.amount(thing, name, value, query),
-                "result" => any(value, |value| self.outcome(thing, record).as_str() == value),
+                "result" => any(value, |value| self.outcome(thing).as_str() == value),
                 _ => self.funding(thing, name, value),
             },
             Thing::Milestone(thing) => self.milestone(thing, &record.sources, name, value),
@@ -164,8 +164,11 @@ impl Reference {
             "end_to" => on_or_before(thing.end_on, value),
             "year" => in_years(thing.signed_on, value),
             "overdue" | "waiting_on" => {
-                let mut shown = self
-                    .milestones(&thing.id)
+                let mut shown = self.milestones(&thing.id).peekable();
+                if shown.peek().is_none() && !self.covers_result(thing) {
+                    return any(value, |value| value == "unknown");
+                }
+                let mut shown = shown
                     .map(|(milestone, sources)| self.milestone(milestone, sources, name, value));
                 if value == "false" { shown.all(|holds| holds) } else { shown.any(|holds| holds) }
             }
@@ -212,11 +215,17 @@ impl Reference {
         })
     }
 
-    fn outcome(&self, thing: &Funding, record: &Record) -> domain::Outcome {
-        let covered = self.sources(&record.sources).any(|source| source.covers_result(thing));
+    fn outcome(&self, thing: &Funding) -> domain::Outcome {
         let milestones: Vec<Milestone> =
             self.milestones(&thing.id).map(|(milestone, _)| milestone.clone()).collect();
-        outcome(&milestones, covered)
+        outcome(&milestones, self.covers_result(thing))
+    }
+
+    /// Whether one of its sources would tell what came of a funding.
+    fn covers_result(&self, thing: &Funding) -> bool {
+        let record = self.records.iter().find(|record| *record.thing.id() == thing.id);
+        let sources = record.map_or(&[][..], |record| record.sources.as_slice());
+        self.sources(sources).any(|source| source.covers_result(thing))
     }
 
     /// Whether a milestone is covered by one of its sources.

@@ -65,7 +65,7 @@ on_both! {
             assert_eq!(reader.references(&[id("funder"), id("nobody")])?.len(), 2);
             assert_eq!(reader.currencies(2)?.len(), 1);
             assert_eq!(reader.kind_counts()?.iter().map(|(_, count)| count).sum::<i64>(), 9);
-            assert_eq!(reader.sources(None, 10)?.items.len(), 2);
+            assert_eq!(reader.sources(0, None, 10)?.items.len(), 2);
             assert_eq!(reader.unlisted_sources()?, []);
             assert_eq!(reader.snapshot_at(START)?, head);
             assert_eq!(reader.snapshot_of(1)?, Some(8));

@@ -31,8 +31,8 @@ pub fn recomputed(all: &[(Thing, Vec<Id>)]) -> BTreeMap<Id, Totals> {
         tally.count += 1;
         tally.sum += part.minor;
     };
-    let covers = |id: &Id| {
-        all.iter().any(|(thing, _)| matches!(thing, Thing::Source(source) if source.id == *id && source.covers_all(ThingKind::Payment)))
+    let covers = |id: &Id, funding: &Funding| {
+        all.iter().any(|(thing, _)| matches!(thing, Thing::Source(source) if source.id == *id && source.covers_payments(funding)))
     };
     for (thing, stated_by) in all {
         let Thing::Funding(funding) = thing else { continue };
@@ -43,7 +43,7 @@ pub fn recomputed(all: &[(Thing, Vec<Id>)]) -> BTreeMap<Id, Totals> {
                 _ => None,
             })
             .collect();
-        let paid = paid(funding, &payments, stated_by.iter().any(covers));
+        let paid = paid(funding, &payments, stated_by.iter().any(|id| covers(id, funding)));
         if let Some(funder) = &funding.funder {
             add(
                 &funder.id,
@@ -167,7 +167,15 @@ on_both! {
         for (at, bucket) in [(1, Bucket::UnknownAmount), (2, Bucket::Counted), (3, Bucket::UnknownAmount)] {
             let past = store.read(|reader| reader.totals_as_of(&id("recipient"), at)).unwrap();
             assert_eq!(past.into_keys().map(|line| line.3).collect::<Vec<_>>(), [bucket], "at {at}");
+            let newest = store.read(|reader| reader.newest_of_organisation_as_of(&id("recipient"), at)).unwrap();
+            assert_eq!(newest, at, "the totals changed with the source");
         }
+        let renamed = domain::Source { licence: Some("CC0".to_owned()), ..covering(false) };
+        store.say(renamed);
+        store.say(payment("g", "1", money(700, "KZT"), PaymentStatus::Planned));
+        let newest = |at| store.read(|reader| Ok::<_, Error>((reader.newest_of(&id("recipient"))?, reader.newest_of_organisation_as_of(&id("recipient"), at)?, reader.newest_coverage()?))).unwrap();
+        assert_eq!(newest(4), (5, 3, 3), "a licence is nothing to totals, and a payment is");
+        assert_eq!(newest(5), (5, 5, 3));
         store.take(&[stated("register", covering(true)), stated("register", Funding { status: FundingStatus::Terminated, ..grant("h") })]);
         assert_eq!(counted(), [(Bucket::Counted, 2, 0)]);
     }

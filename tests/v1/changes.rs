@@ -111,6 +111,14 @@ on_both! {
         assert_eq!(sequences(page(&world.server.ok("/v1/changes?after=40&limit=2"))), [41, 42]);
     }
 
+    fn a_change_is_labelled_in_the_language_asked_for(world: &World) {
+        let shown = world.server.ok("/v1/changes?limit=1&lang=ru");
+        assert_eq!(shown["items"][0]["labels"], json!({"kind": "источник", "operation": "создано"}));
+        assert_eq!(world.server.ok("/v1/changes?limit=1")["items"][0].get("labels"), None);
+        let shown = world.server.ok("/v1/grants/360G-w-01/history?lang=en");
+        assert_eq!(shown["items"][0]["labels"], json!({"kind": "grant", "operation": "created"}));
+    }
+
     fn each_change_tells_what_when_who_and_how_it_is_proven(world: &World) {
         let mut at = String::new();
         let mut hashes = BTreeSet::new();

@@ -10,6 +10,15 @@ use super::world::{World, ids, text as file, walk};
 
 /// Whether a source of a thing states all milestones where a funding works, on that day; the empty day is not known.
 pub fn covers(world: &World, thing: &Value, funding: &Value, day: &str) -> bool {
+    covers_kind(world, "milestone", thing, funding, day)
+}
+
+/// Whether a source of a funding states all its payments.
+pub fn covers_payments(world: &World, funding: &Value) -> bool {
+    covers_kind(world, "payment", funding, funding, "")
+}
+
+fn covers_kind(world: &World, kind: &str, thing: &Value, funding: &Value, day: &str) -> bool {
     let sources = thing["sources"].as_array().into_iter().flatten();
     let mut coverage = sources
         .filter_map(Value::as_str)
@@ -25,7 +34,7 @@ pub fn covers(world: &World, thing: &Value, funding: &Value, day: &str) -> bool 
             || (!day.is_empty()
                 && bound("/period/start", "0000") <= day
                 && day <= bound("/period/end", "9999"));
-        coverage["kind"] == "milestone" && coverage["complete"] == true && here && then
+        coverage["kind"] == kind && coverage["complete"] == true && here && then
     })
 }
 

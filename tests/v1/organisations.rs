@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tests::{Register, on_both};
 
 use super::telling::{assert_told, items, page};
-use super::world::{KAZAKH, World, bin, ids, org, walk};
+use super::world::{KAZAKH, World, bin, ids, org, text as file, walk};
 
 const BELOW: [&str; 5] = ["", "/funding", "/funding-given", "/milestones", "/history"];
 
@@ -52,6 +52,16 @@ on_both! {
                 world.server.ok(&location);
             }
         }
+    }
+
+    fn a_bare_bin_in_a_filter_is_its_org_id(world: &World) {
+        for role in ["funder", "recipient", "funder_group"] {
+            let found = |value: &str| walk(&world.server, &format!("/v1/funding?{role}={value}&limit=50"));
+            let whole = org(5);
+            let bare = whole.trim_start_matches("KZ-BIN-");
+            assert_eq!(ids(&found(bare)), ids(&found(&whole)), "{role}");
+        }
+        assert!(!walk(&world.server, &format!("/v1/funding?funder={}", org(5))).is_empty());
     }
 
     fn unknown_organisation_is_404(world: &World) {
@@ -213,5 +223,18 @@ on_both! {
             assert_eq!(shown[name], line[name], "{name}");
         }
         assert_eq!(shown["totals"], json!({"received": [], "given": [], "left_out": {"received": [], "given": []}}));
+    }
+}
+
+on_both! {
+    fn an_organisation_that_is_only_named_is_told_from_one_that_never_was(register: Register) {
+        let grant = json!({"kind": "grant", "id": "360G-a", "funding_kind": "grant", "status": "active", "recipients": [{"id": "GB-COH-1"}]});
+        register.import("ndjson", "named.ndjson", file(&[grant])).expect_success();
+        let server = register.serve();
+        let problem = server.get("/v1/organisations/GB-COH-1").send().expect_problem(404, "not-described");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("/v1/funding?recipient=")), "{problem}");
+        assert_eq!(ids(&walk(&server, "/v1/funding?recipient=GB-COH-1")), ["360G-a"]);
+        server.get("/v1/organisations/GB-COH-2").send().expect_problem(404, "not-found");
+        server.get("/v1/organisations/GB-COH-1?as_of=0").send().expect_problem(404, "not-known-then");
     }
 }

@@ -23,12 +23,26 @@ on_both! {
         assert_eq!(shown["publisher"]["display"], json!({"text": "Akimat", "lang": "en"}));
         assert_eq!(shown["coverage"].as_array().map(Vec::len), Some(3));
         assert!(shown["labels"]["authority"].is_string());
+        let first = world.server.ok("/v1/sources/letters?lang=ru")["coverage"][1]["labels"].clone();
+        assert_eq!(first, json!({"kind": "этап", "region": "г. Алматы"}));
         assert_eq!((&shown["synthetic"], &shown["listing"]), (&json!(false), &json!(true)));
     }
 
     fn the_number_of_sources_is_told(world: &World) {
         let shown = world.server.ok("/v1/sources?limit=3&include=total");
         assert_eq!((&shown["total"], page(&shown).len()), (&json!(4), 3));
+    }
+
+    fn sources_that_changed_since_are_found(world: &World) {
+        let after = world.server.ok("/v1/sources/foreign-money")["sequence"].as_i64().expect("a number");
+        let newer: Vec<_> = walk(&world.server, "/v1/sources").into_iter().filter(|source| source["sequence"].as_i64() > Some(after)).collect();
+        let found = walk(&world.server, &format!("/v1/sources?updated_after={after}&limit=1"));
+        assert_eq!(found, newer);
+        let total = &world.server.ok(&format!("/v1/sources?updated_after={after}&include=total"))["total"];
+        assert_eq!(*total, json!(newer.len()));
+        let none = world.server.ok("/v1/sources?updated_after=999999999");
+        assert_eq!((page(&none).len(), &none["next"]), (0, &serde_json::Value::Null));
+        world.server.get("/v1/sources?updated_after=x").send().expect_problem(400, "invalid-parameter");
     }
 
     fn unknown_source_is_404(world: &World) {

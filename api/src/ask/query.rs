@@ -1,11 +1,14 @@
 //! The query of a request: decoded, and refused where a name is unknown or given twice.
 
 use domain::change::Sequence;
-use domain::filter::parameters;
+use domain::filter::{PARAMETERS, Parameter, parameters};
 use domain::{Language, Subject};
 
 use super::Ask;
 use crate::problem::{Fault, Problem};
+
+/// Parameters that are no filters and take several values.
+const SEVERAL: [&str; 1] = ["include"];
 
 /// A query that is being understood; it gathers everything that is wrong.
 pub(crate) struct Query<'a> {
@@ -36,11 +39,7 @@ impl<'a> Query<'a> {
             if name != "lang" && !known.contains(&name.as_str()) && !is_filter(name) {
                 query.faults.push(unknown(name));
             } else if query.pairs.iter().any(|(other, _)| other == name) {
-                query.faults.push(Fault::new(
-                    name,
-                    "repeated",
-                    "is given twice; several values are separated by commas",
-                ));
+                query.faults.push(Fault::new(name, "repeated", twice(name)));
             } else {
                 query.pairs.push((name, value));
             }
@@ -111,6 +110,15 @@ pub(crate) fn only_language(query: &str) -> Result<Option<Language>, Problem> {
     let language = query.get("lang").and_then(|lang| Language::parse(lang).ok());
     query.finish()?;
     Ok(language)
+}
+
+fn twice(name: &str) -> &'static str {
+    let several = |filter: &Parameter| filter.name == name && filter.shape.takes_several();
+    if SEVERAL.contains(&name) || PARAMETERS.iter().any(several) {
+        "is given twice; several values are separated by commas"
+    } else {
+        "is given twice"
+    }
 }
 
 fn unknown(name: &str) -> Fault {

@@ -24,6 +24,11 @@ impl Dependency {
         Self::of(("around", id.as_str()))
     }
 
+    /// What sources cover completely.
+    pub fn coverage() -> Self {
+        Self::of(("coverage", ""))
+    }
+
     /// The change log itself.
     pub fn log() -> Self {
         Self::of(("log", ""))

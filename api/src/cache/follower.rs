@@ -5,7 +5,7 @@ use std::sync::Weak;
 use std::time::Duration;
 
 use domain::change::{Sequence, read_state};
-use domain::{Id, Operation, Thing, ThingKind};
+use domain::{Id, Operation, Source, Thing, ThingKind};
 use persistence::{ChangesFilter, Entry, Error, Found, Reader};
 
 use super::Dependency;
@@ -101,8 +101,10 @@ impl Touched {
         ] {
             self.marks.insert(dependency, sequence);
         }
-        if matches!(header.kind, ThingKind::Organisation | ThingKind::Source) {
-            return Ok(true);
+        match header.kind {
+            ThingKind::Organisation => return Ok(true),
+            ThingKind::Source => return self.source(reader, entry).map(|()| true),
+            _ => {}
         }
         let mut states: Vec<String> = entry.state.iter().cloned().collect();
         if header.operation != Operation::Created {
@@ -114,6 +116,24 @@ impl Touched {
             self.touch(reader, &thing, sequence)?;
         }
         Ok(!states.is_empty())
+    }
+
+    /// A source that covers other things than before touches what is said of the things it states.
+    fn source(&mut self, reader: &mut Reader<'_>, entry: &Entry) -> Result<(), Error> {
+        let header = &entry.header;
+        let before = reader.history(header.kind, &header.id, Some(header.sequence), 1)?.items;
+        let [before, now] = [before.first(), Some(entry)].map(|entry| {
+            match entry.and_then(|entry| read_state(entry.state.as_deref()?).ok()) {
+                Some((Thing::Source(source), _)) => Some(source),
+                _ => None,
+            }
+        });
+        if Source::coverage_changed(before.as_ref(), now.as_ref()) {
+            self.marks.insert(Dependency::coverage(), header.sequence);
+            let weighed = reader.weighed_by(&header.id)?;
+            self.around_all(&weighed, header.sequence);
+        }
+        Ok(())
     }
 
     fn touch(
@@ -139,7 +159,11 @@ impl Touched {
         Ok(())
     }
 
-    fn around_all(&mut self, organisations: &HashSet<Id>, sequence: Sequence) {
+    fn around_all<'i>(
+        &mut self,
+        organisations: impl IntoIterator<Item = &'i Id>,
+        sequence: Sequence,
+    ) {
         for id in organisations {
             self.marks.insert(Dependency::around(id), sequence);
         }

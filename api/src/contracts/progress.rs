@@ -4,8 +4,8 @@ use actix_web::get;
 use domain::ThingKind;
 
 use crate::ask::{Answered, Ask};
+use crate::curve;
 use crate::document::{ContractPath, ItemQuery};
-use crate::items;
 use crate::views::progress::ProgressView;
 
 /// Show money against work
@@ -18,5 +18,5 @@ use crate::views::progress::ProgressView;
 )]
 #[get("/v1/contracts/{id}/progress")]
 pub(super) async fn show_contract_progress(ask: Ask) -> Answered {
-    items::show_progress(ask, ThingKind::Contract).await
+    curve::show_progress(ask, ThingKind::Contract).await
 }

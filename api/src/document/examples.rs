@@ -1,5 +1,6 @@
 //! Examples of replies, made by the same views that make the replies.
 
+use domain::progress::{Covered, outcome, progress as progress_of};
 use domain::{Codelists, Id, Language, Sum, Thing, ThingKind};
 use persistence::{Direction, Record, Reference, Tally, Totals};
 use serde_json::{Value, json};
@@ -240,12 +241,17 @@ fn progress() -> Option<Value> {
     else {
         return None;
     };
-    let curve = domain::progress::progress(&funding, &[milestone], &[payment], TODAY);
+    let covered = Covered { milestones: true, payments: true };
+    let milestones = [milestone];
+    let result = outcome(&milestones, true);
+    let curve = progress_of(&funding, &milestones, &[payment], covered, TODAY);
     let amount = funding.present_amount();
     let of = CurveOf {
         kind: ThingKind::Contract,
         funding: funding.id,
         amount,
+        covered,
+        result,
         sequence: 4711,
         as_of: None,
         today: TODAY,
@@ -264,6 +270,7 @@ fn change() -> Value {
         "sequence": 4711, "snapshot": 4720, "at": "2026-01-31T12:00:00Z", "kind": "milestone", "id": "ENPO-CONTRACT:m:1",
         "operation": "updated", "revision": 2, "actor": {"importer": "ndjson"}, "source": "demo", "state": state,
         "salt": "0f8fad5bd9cb469fa16570867728950e", "digest": hash, "hash": hash,
+        "labels": {"kind": "этап", "operation": "обновлено"},
     })
 }
 

@@ -60,7 +60,7 @@ fn parameter(filter: &Filter) -> Parameter {
     match filter.shape {
         Shape::Codes(list) => several(filter, codes(list), first_code(list)),
         Shape::Regions => several(filter, text().pattern(Some(region_pattern())), "55".into()),
-        Shape::Ids => several(filter, id(), example_id(name).into()),
+        Shape::Ids | Shape::Parties => several(filter, id(), example_id(name).into()),
         Shape::FreeCodes => {
             several(filter, text().pattern(Some("^[A-Za-z0-9._-]{1,64}$")), free_code(name).into())
         }
@@ -181,7 +181,7 @@ fn day() -> ObjectBuilder {
 }
 
 fn amount() -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).pattern(Some(r"^[0-9]{1,13}(?:\.[0-9]{1,2})?$"))
+    ObjectBuilder::new().schema_type(Type::String).pattern(Some(r"^[0-9]{1,15}(?:\.[0-9]{1,4})?$"))
 }
 
 fn example_id(name: &str) -> &'static str {

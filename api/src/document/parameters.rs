@@ -48,6 +48,8 @@ parameters! {
     PaymentsBelowQuery = below(Subject::Payments, Within::Funding);
     /// The same for its documents.
     DocumentsBelowQuery = below(Subject::Documents, Within::Funding);
+    /// A page of the sources changed after a sequence.
+    SourcesQuery = changed(paged());
     /// A page of changes of a thing.
     HistoryQuery = vec![limit(100), cursor(), as_of(), lang()];
     /// An item.
@@ -88,6 +90,11 @@ fn below(subject: Subject, within: Within) -> Vec<Parameter> {
 
 fn paged() -> Vec<Parameter> {
     vec![limit(100), cursor(), include(), lang()]
+}
+
+fn changed(mut parameters: Vec<Parameter>) -> Vec<Parameter> {
+    parameters.insert(0, query("updated_after", "Changed after this sequence.", sequence(), 0));
+    parameters
 }
 
 fn limit(most: i32) -> Parameter {

@@ -33,8 +33,6 @@ fn profile(desk: &mut Desk<'_, '_>, id: &Id, as_of: AsOf) -> Result<Answer, Stop
     let at = desk.snapshot(as_of)?;
     let record = desk.find(ThingKind::Organisation, id, at)?;
     desk.needs(Dependency::around(id));
-    // What a source covers decides whether no payment of a terminated funding is nothing paid.
-    desk.needs_kinds(&[ThingKind::Source]);
     let mut view = showing::one(showing::organisations(desk, vec![record], at)?)?;
     let (newest, totals) = match at {
         None => (desk.reader.newest_of(id)?, desk.reader.totals(id)?),

@@ -20,6 +20,7 @@ const SENTENCES: &[[&str; 3]] = &[
         "«as_of» параметрімен бірге сұралмайды",
         "нельзя спросить вместе с «as_of»",
     ],
+    ["is given twice", "екі рет берілген", "задан дважды"],
     [
         "is given twice; several values are separated by commas",
         "екі рет берілген; бірнеше мән үтірмен бөлінеді",
@@ -97,6 +98,11 @@ const SENTENCES: &[[&str; 3]] = &[
     ],
     ["a day is written {}", "күн былай жазылады: {}", "день записывается так: {}"],
     ["is before {}", "{} күнінен бұрын", "раньше, чем {}"],
+    [
+        "is not an amount of up to {} digits and, after a point, up to {}",
+        "бүтін бөлігінде {}, нүктеден кейін {} цифрға дейін тұратын сома емес",
+        "не сумма: до {} цифр и после точки до {}",
+    ],
     ["is below amount_min", "amount_min мәнінен аз", "меньше, чем amount_min"],
     [
         "is not a KATO code or prefix of {} to {} digits",

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use data_encoding::HEXLOWER;
 use domain::change::Header;
-use domain::{Id, Operation, ThingKind};
+use domain::{Id, Language, Operation, ThingKind};
 use persistence::Entry;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -13,7 +13,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::{PartialSchema, ToSchema};
 
-use super::{codes, values};
+use super::{codes, label, values};
 
 /// One committed change to one thing.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,6 +67,18 @@ pub(crate) struct ChangeView {
     /// SHA-256 of the hash before it, its digest and its header, in hex.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     hash: String,
+    /// Labels of its codes in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<ChangeLabels>,
+}
+
+/// Labels of a change's codes.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ChangeLabels {
+    /// Label of what the thing is.
+    kind: String,
+    /// Label of what happened to it.
+    operation: String,
 }
 
 /// Who acted: an organisation, or an importer.
@@ -102,8 +114,9 @@ impl ToSchema for State {
     }
 }
 
-impl From<Entry> for ChangeView {
-    fn from(entry: Entry) -> Self {
+impl ChangeView {
+    /// An entry of the log as it is shown.
+    pub fn new(entry: Entry, language: Option<Language>) -> Self {
         let Entry { header, state, salt, digest, hash } = entry;
         let Header {
             actor,
@@ -134,6 +147,10 @@ impl From<Entry> for ChangeView {
             salt: salt.map(|salt| HEXLOWER.encode(&salt)),
             digest: HEXLOWER.encode(&digest),
             hash: HEXLOWER.encode(&hash),
+            labels: language.map(|language| ChangeLabels {
+                kind: label::of_code(ThingKind::CODELIST, kind.as_str(), language),
+                operation: label::of_code(Operation::CODELIST, operation.as_str(), language),
+            }),
         }
     }
 }

@@ -60,6 +60,7 @@ codes! {
     Operation = domain::Operation;
     OrganisationRole = domain::OrganisationRole;
     OrganisationStatus = domain::OrganisationStatus;
+    Outcome = domain::Outcome;
     PaymentStatus = domain::PaymentStatus;
     Relation = domain::Relation;
     Stage = domain::Stage;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use domain::Operation;
+use domain::{Language, Operation};
 use persistence::Entry;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -59,9 +59,9 @@ impl ToSchema for Anything {
 
 impl HistoryView {
     /// A change with the one before it.
-    pub fn new(entry: Entry, before: Option<&Entry>) -> Self {
+    pub fn new(entry: Entry, before: Option<&Entry>, language: Option<Language>) -> Self {
         let changed = changed(&entry, before);
-        Self { change: ChangeView::from(entry), changed }
+        Self { change: ChangeView::new(entry, language), changed }
     }
 }
 

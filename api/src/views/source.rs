@@ -106,6 +106,19 @@ pub(crate) struct CoverageView {
     period: Option<Period>,
     /// Whether everything there is in it is stated.
     complete: bool,
+    /// Labels of its codes in the language asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<CoverageLabels>,
+}
+
+/// Labels of the codes of a coverage.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CoverageLabels {
+    /// Label of which things.
+    kind: String,
+    /// Label of the region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
 }
 
 /// Labels of a source's codes.
@@ -143,7 +156,10 @@ impl SourceView {
             url,
             licence,
             retrieved_at,
-            coverage: coverage.into_iter().map(CoverageView::from).collect(),
+            coverage: coverage
+                .into_iter()
+                .map(|coverage| CoverageView::new(coverage, language))
+                .collect(),
             listing,
             authority,
             synthetic,
@@ -165,9 +181,13 @@ impl PublisherView {
     }
 }
 
-impl From<Coverage> for CoverageView {
-    fn from(coverage: Coverage) -> Self {
+impl CoverageView {
+    fn new(coverage: Coverage, language: Option<Language>) -> Self {
         let Coverage { kind, region, period, complete } = coverage;
-        Self { kind, region, period, complete }
+        let labels = language.map(|language| CoverageLabels {
+            kind: label::of_code(ThingKind::CODELIST, kind.as_str(), language),
+            region: region.as_ref().map(|region| label::of_region(region, language)),
+        });
+        Self { kind, region, period, complete, labels }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::values::party;
 use super::{Parameter, RegionPrefix, Shape, Subject, parameters};
-use crate::Currency;
 
 /// The filter of a query as one text, whatever it was spelled like: parameters in the order of their names, values sorted, each
 /// written in its one way. What cannot be read stands as it is. Parameters that are no filters are passed over.
@@ -27,9 +27,7 @@ pub fn canonical(subject: Subject, query: &[(String, String)]) -> String {
 fn spelled(parameter: &Parameter, value: &str) -> String {
     let known = match parameter.shape {
         Shape::Regions => RegionPrefix::parse(value).ok().map(|region| region.as_str().to_owned()),
-        Shape::Codes("currencies") => {
-            Currency::parse(value).ok().map(|currency| currency.code().to_owned())
-        }
+        Shape::Parties => Some(party(value).map_or_else(|_| value.to_owned(), |id| id.to_string())),
         Shape::Sequence => value.parse::<i64>().ok().map(|sequence| sequence.to_string()),
         Shape::Amount => Some(without_idle_zeros(value)),
         _ => None,

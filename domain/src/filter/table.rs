@@ -11,6 +11,8 @@ pub enum Shape {
     Regions,
     /// Ids, comma-separated.
     Ids,
+    /// Ids of organisations, comma-separated; a bare BIN stands for its org-id.
+    Parties,
     /// Free codes, comma-separated.
     FreeCodes,
     /// A day.
@@ -25,6 +27,21 @@ pub enum Shape {
     Verdict,
     /// A sequence.
     Sequence,
+}
+
+impl Shape {
+    /// Whether several values may be given, with commas between them.
+    pub fn takes_several(self) -> bool {
+        match self {
+            Self::Codes(_)
+            | Self::Regions
+            | Self::Ids
+            | Self::Parties
+            | Self::FreeCodes
+            | Self::Years => true,
+            Self::Day | Self::Amount | Self::Truth | Self::Verdict | Self::Sequence => false,
+        }
+    }
 }
 
 /// One filter parameter.
@@ -114,15 +131,15 @@ pub const PARAMETERS: &[Parameter] = &[
         Shape::Ids,
         "Sources that state the thing. A source with `listing: false` is refused here.",
     ),
-    parameter("funder", MONEY, Shape::Ids, "Who gives the money."),
+    parameter("funder", MONEY, Shape::Parties, "Who gives the money: an id, or a bare BIN."),
     parameter(
         "funder_group",
         MONEY,
-        Shape::Ids,
+        Shape::Parties,
         "The body and all its branches and subordinates as funders.",
     ),
-    parameter("operator", MONEY, Shape::Ids, "Who runs the contest for the funder."),
-    parameter("recipient", MONEY, Shape::Ids, "Who receives the money."),
+    parameter("operator", MONEY, Shape::Parties, "Who runs the contest for the funder."),
+    parameter("recipient", MONEY, Shape::Parties, "Who receives the money: an id, or a bare BIN."),
     parameter("call", MONEY, Shape::Ids, "The call it was won in."),
     parameter(
         "amount_min",
@@ -158,14 +175,16 @@ pub const PARAMETERS: &[Parameter] = &[
         WORK,
         Shape::Verdict,
         "A report is owed and its deadline has passed, as of today; `unknown` where none is recorded and no source covers \
-         everything there. For funding: at one of its milestones, and `false` where it is so and unknown at none.",
+         everything there. For funding: `true` or `unknown` where it is so at one of its milestones; `unknown` also where no milestone is known \
+         and no source covers them; `false` everywhere else.",
     ),
     parameter(
         "waiting_on",
         WORK,
         Shape::Codes("milestone_waiting"),
         "Who is waited for, as of today; `unknown` where no report or decision is recorded and no source covers everything \
-         there. For funding: at one of its milestones.",
+         there. For funding: where it is so at one of its milestones; `unknown` also where no milestone is known and no source \
+         covers them.",
     ),
     parameter(
         "result",

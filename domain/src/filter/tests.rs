@@ -23,7 +23,11 @@ fn one_filter_has_one_text_however_it_is_spelled() {
         assert_eq!(canonical(&[("region", spelled)]), "region=KATO:55", "{spelled}");
     }
     assert_eq!(canonical(&[("region", "gb-lad:E08")]), "region=GB-LAD:E08");
-    assert_eq!(canonical(&[("currency", "usd,KZT,kzt")]), "currency=KZT,USD");
+    assert_eq!(canonical(&[("currency", "USD,KZT,USD")]), "currency=KZT,USD");
+    let of_tenth = ["KZ-BIN-970640000017,970640000017", "970640000017"];
+    for spelled in of_tenth {
+        assert_eq!(canonical(&[("funder", spelled)]), "funder=KZ-BIN-970640000017", "{spelled}");
+    }
     assert_eq!(canonical(&[("updated_after", "007"), ("limit", "5")]), "updated_after=7");
     for (spelled, one) in [("5", "5"), ("05.50", "5.5"), ("0", "0"), ("0.0", "0"), ("1.", "1")] {
         assert_eq!(canonical(&[("amount_min", spelled)]), format!("amount_min={one}"));
@@ -136,4 +140,29 @@ fn no_parameter_stands_in_the_table_twice_for_one_subject() {
         names.dedup();
         assert_eq!(names.len(), count, "{subject:?}");
     }
+}
+
+#[test]
+fn a_bound_between_two_amounts_is_moved_into_the_range() {
+    let bounds = |min: &str, max: &str, currency: &str| {
+        let pairs = [("amount_min", min), ("amount_max", max), ("currency", currency)];
+        let filter = parse(Subject::Funding, &pairs).unwrap();
+        (filter.amount_min.unwrap().minor(), filter.amount_max.unwrap().minor())
+    };
+    assert_eq!(bounds("1.001", "1.999", "KZT"), (101, 199));
+    assert_eq!(bounds("1.001", "1.999", "KWD"), (1_001, 1_999));
+    assert_eq!(bounds("1.5", "2.5", "JPY"), (2, 2));
+    assert_eq!(bounds("1.501", "1.504", "KZT"), (151, 150), "no amount lies in between");
+    assert_eq!(bounds("0", "999999999999999.9999", "CLF"), (0, i64::MAX));
+    assert!(Currency::all().all(|currency| currency.exponent() <= 4), "none is finer than a bound");
+}
+
+#[test]
+fn amounts_and_currencies_have_one_spelling() {
+    for amount in ["-1", "+1", "1.", ".5", "1.23456", "1234567890123456", "", "1e3"] {
+        let errors = parse(Subject::Funding, &[("amount_min", amount), ("currency", "KZT")]);
+        assert_eq!(errors.unwrap_err()[0].code, "malformed", "{amount}");
+    }
+    let errors = parse(Subject::Funding, &[("currency", "kzt")]).unwrap_err();
+    assert_eq!((errors[0].code, errors[0].field.as_str()), ("unknown_currency", "currency"));
 }

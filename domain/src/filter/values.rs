@@ -1,7 +1,7 @@
 //! Values of filters, one and several.
 
 use crate::vocabulary::ThingKind;
-use crate::{Currency, Invalid, Money};
+use crate::{Currency, Id, Invalid, Money, OrgId};
 
 /// What is asked of a statement that may be unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,12 +78,48 @@ pub(super) fn sequence(text: &str) -> Result<i64, Invalid> {
     }
 }
 
-/// What is wrong with an amount whatever its currency.
-pub(super) fn amount_in_any_currency(text: &str) -> Result<Option<Money>, Invalid> {
-    let finest = Currency::all().max_by_key(|currency| currency.exponent());
-    match finest.map(|currency| Money::parse(text, currency)) {
-        Some(Ok(money)) => Ok(Some(money)),
-        Some(Err(invalid)) if invalid.code == "malformed" => Err(invalid),
-        _ => Ok(None),
+/// A code of ISO 4217 as it is written: three capital letters.
+pub(super) fn currency(text: &str) -> Result<Currency, Invalid> {
+    let currency = Currency::parse(text)?;
+    if currency.code() == text {
+        return Ok(currency);
     }
+    Err(Invalid::new("unknown_currency", "", text, "is no currency code of ISO 4217"))
+}
+
+/// The id of an organisation; a bare BIN is that of its org-id.
+pub(super) fn party(text: &str) -> Result<Id, Invalid> {
+    let is_number = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number && let Ok(id) = OrgId::parse(&format!("KZ-BIN-{text}")) {
+        return Ok(id.to_id());
+    }
+    Id::parse(text)
+}
+
+/// Digits before and after the point of an amount that is asked for, whatever its currency has.
+const DIGITS: (usize, usize) = (15, 4);
+
+/// An amount that is asked for in major units, as ten thousandths of one: no currency is finer.
+pub(super) fn amount(text: &str) -> Result<i128, Invalid> {
+    let digits = |text: &str, most| {
+        (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+    };
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+    if !digits(whole, DIGITS.0) || !digits(decimals, DIGITS.1) {
+        let detail = format!(
+            "is not an amount of up to {} digits and, after a point, up to {}",
+            DIGITS.0, DIGITS.1
+        );
+        return Err(Invalid::new("malformed", "", text, detail));
+    }
+    Ok(format!("{whole}{decimals:0<4}").parse().unwrap_or(i128::MAX))
+}
+
+/// The lowest or highest amount of a currency that there can be inside a bound: what lies between two minor units is moved
+/// into the range, and what lies beyond all amounts to the greatest of them.
+pub(super) fn bound(finest: i128, lowest: bool, currency: Currency) -> Money {
+    let finer = DIGITS.1.saturating_sub(usize::from(currency.exponent()));
+    let unit = 10_i128.pow(u32::try_from(finer).unwrap_or(0));
+    let minor = if lowest { (finest + unit - 1) / unit } else { finest / unit };
+    Money::new(i64::try_from(minor).unwrap_or(i64::MAX), currency)
 }

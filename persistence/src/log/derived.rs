@@ -30,7 +30,8 @@ macro_rules! compare {
         let mut after = String::new();
         loop {
             let found: Vec<$row> = on!(&mut *$connection, c => $table::table
-                .filter($table::id.gt(&after)).order($table::id).limit(ROWS).load(c))?;
+                .filter($table::id.gt(&after)).order($table::id).limit(ROWS)
+                .select($row::as_select()).load(c))?;
             let Some(last) = found.last() else { break };
             after.clone_from(&last.id);
             for row in found {

@@ -35,6 +35,13 @@ macro_rules! working {
     };
 }
 
+/// Nothing is known of its milestones: there is none, and no source covers them.
+macro_rules! untold {
+    ($asked:expr) => {
+        not(having!(m::id.is_not_null())).and(not($asked.coverage.results()))
+    };
+}
+
 /// What came of a funding, as `domain::outcome` says it, in SQL.
 macro_rules! outcome {
     ($db:ident, $outcomes:expr, $covered:expr) => {{
@@ -113,9 +120,12 @@ macro_rules! own {
         let covered = || $asked.coverage.milestones();
         match filter.overdue {
             Some(Verdict::True) => $query = $query.filter(having!(missing().and(covered()))),
-            Some(Verdict::False) => $query = $query.filter(not(having!(missing()))),
+            Some(Verdict::False) => {
+                $query = $query.filter(not(having!(missing())).and(not(untold!($asked))));
+            }
             Some(Verdict::Unknown) => {
-                $query = $query.filter(having!(missing().and(not(covered()))));
+                let late = having!(missing().and(not(covered())));
+                $query = $query.filter(late.or(untold!($asked)));
             }
             None => {}
         }
@@ -123,6 +133,9 @@ macro_rules! own {
             let mut any: Box<dyn BoxableExpression<funding::table, $db, SqlType = Bool>> =
                 Box::new(false.into_sql::<Bool>());
             waiting_on!($asked, any, &filter.waiting_on, having);
+            if filter.waiting_on.contains(&domain::WaitingOn::Unknown) {
+                any = Box::new(any.or(untold!($asked)));
+            }
             $query = $query.filter(any);
         }
         if !filter.result.is_empty() {

@@ -8,10 +8,22 @@ use domain::Id;
 use super::Reader;
 use crate::connection::on;
 use crate::rows;
-use crate::schema::{organisation_totals, organisations};
+use crate::schema::{funding, funding_parties, organisation_totals, organisations};
 use crate::{Error, Reference, Totals};
 
 impl Reader<'_> {
+    /// Whether any funding names an organisation.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn is_named(&mut self, organisation: &Id) -> Result<bool, Error> {
+        let named: Option<String> = on!(&mut *self.connection, c => funding_parties::table
+            .inner_join(funding::table.on(funding::id.eq(funding_parties::funding_id)))
+            .filter(funding_parties::organisation_id.eq(organisation.as_str())).filter(funding::gone.is_null())
+            .select(funding::id).first(c).optional())?;
+        Ok(named.is_some())
+    }
+
     /// How organisations are shown where they are mentioned; every id asked for has an answer.
     ///
     /// # Errors

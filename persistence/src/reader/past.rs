@@ -147,7 +147,7 @@ impl Reader<'_> {
         Ok(super::lists::in_place(self.all_as_of(below.kind(), &ids, at)?))
     }
 
-    fn all_as_of(
+    pub(super) fn all_as_of(
         &mut self,
         kind: ThingKind,
         ids: &[String],
@@ -251,7 +251,7 @@ impl Reader<'_> {
             for source in stated_by {
                 let found = self.find_as_of(ThingKind::Source, source, at)?;
                 covered |= matches!(found, Some(Found::Here(record))
-                    if matches!(&record.thing, Thing::Source(source) if source.covers_all(ThingKind::Payment)));
+                    if matches!(&record.thing, Thing::Source(source) if source.covers_payments(thing)));
             }
         }
         Ok(domain::paid::paid(thing, &payments, covered))

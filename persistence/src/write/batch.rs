@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use domain::{Id, Operation, Thing, ThingKind};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 
-use super::{Act, Stated, Written};
+use super::{Act, Stated, Written, coverage};
 use crate::Error;
 use crate::column::micros;
 use crate::connection::{Connection, on};
@@ -260,7 +260,8 @@ impl<'a> Batch<'a> {
     fn write_rows(&mut self) -> Result<(), Error> {
         let (mut fresh, mut replaced) = (Rows::default(), Rows::default());
         let order = std::mem::take(&mut self.order);
-        let tally = super::totals::Tally::before(self, &order)?;
+        let shifts = coverage::shifts(self, &order);
+        let tally = super::totals::Tally::before(self, &order, &shifts)?;
         for key in &order {
             let Some(draft) = self.drafts.get_mut(key) else { continue };
             match draft.thing.as_deref() {
@@ -283,6 +284,7 @@ impl<'a> Batch<'a> {
         }
         fresh.insert(self.connection)?;
         replaced.update(self.connection)?;
+        coverage::note(self.connection, &shifts)?;
         self.write_parties(&order)?;
         tally.after(self, &order)?;
         self.write_blanked()

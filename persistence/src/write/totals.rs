@@ -11,10 +11,11 @@ use domain::paid::Paid;
 use domain::{Funding, FundingStatus, Id, Thing, ThingKind, change};
 
 use super::batch::{Batch, Key};
+use super::coverage::Shift;
 use crate::Error;
 use crate::column::{one_of_bars, whole};
 use crate::connection::{Connection, on};
-use crate::paid::{covers_payments, paid};
+use crate::paid::paid;
 use crate::rows::{column, table_of};
 use crate::schema::funding;
 use lines::Lines;
@@ -23,8 +24,8 @@ use lines::Lines;
 #[derive(Default)]
 pub(super) struct Tally {
     lines: Lines,
-    /// Fundings whose sums change although they do not: terminated ones that were paid or repaid, or whose source says
-    /// now that it states all payments, or no longer.
+    /// Fundings whose sums may change although they do not: terminated ones that were paid or repaid, or a source of which
+    /// covers other things than before.
     paid: Vec<Weighed>,
 }
 
@@ -48,11 +49,14 @@ pub(crate) fn lines(thing: &Funding, paid: Option<Paid>) -> Vec<(Id, &'static st
 
 impl Tally {
     /// Takes out what the changed fundings gave before. Runs before their rows are replaced.
-    pub(super) fn before(batch: &mut Batch<'_>, order: &[Key]) -> Result<Self, Error> {
+    pub(super) fn before(
+        batch: &mut Batch<'_>,
+        order: &[Key],
+        shifts: &[Shift],
+    ) -> Result<Self, Error> {
         let mut tally = Self::default();
         let mut own: BTreeMap<String, i64> = BTreeMap::new();
         let mut repaid: BTreeMap<String, i64> = BTreeMap::new();
-        let mut sources: Vec<(String, i64)> = Vec::new();
         for draft in
             order.iter().filter_map(|key| batch.drafts.get(key)).filter(|draft| draft.changed)
         {
@@ -64,19 +68,14 @@ impl Tally {
                     let newest = repaid.entry(parent).or_default();
                     *newest = sequence.max(*newest);
                 }
-            } else if draft.kind == ThingKind::Source {
-                let now = matches!(draft.thing.as_deref(), Some(Thing::Source(source)) if source.covers_all(ThingKind::Payment));
-                if now != covers_payments(draft.before.as_deref()) {
-                    sources.push((draft.common.id.clone(), sequence));
-                }
             } else if draft.kind.is_funding() && !draft.is_new {
                 own.insert(draft.common.id.clone(), sequence);
             }
         }
-        for (source, sequence) in sources {
-            for id in terminated_of(batch.connection, &source)? {
+        for Shift { source, sequence } in shifts {
+            for id in terminated_of(batch.connection, source)? {
                 let newest = repaid.entry(id).or_default();
-                *newest = sequence.max(*newest);
+                *newest = (*sequence).max(*newest);
             }
         }
         repaid.retain(|id, _| !batch.is_changed_funding(id));
@@ -143,7 +142,10 @@ fn parent_of(state: Option<&str>) -> Option<String> {
 }
 
 /// Terminated fundings that a source states.
-fn terminated_of(connection: &mut Connection, source: &str) -> Result<Vec<String>, Error> {
+pub(crate) fn terminated_of(
+    connection: &mut Connection,
+    source: &str,
+) -> Result<Vec<String>, Error> {
     let pattern = one_of_bars(source, false);
     Ok(on!(connection, c => funding::table
         .filter(funding::status.eq(FundingStatus::Terminated.as_str()))

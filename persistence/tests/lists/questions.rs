@@ -74,7 +74,7 @@ fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
         ("call", _) => words(&["call_1", "callX1"]),
         ("legal_form", _) => words(&["20", "2_", "TOO"]),
         ("sphere", _) => words(&SPHERES),
-        (_, Shape::Ids) => {
+        (_, Shape::Ids | Shape::Parties) => {
             ORGANISATIONS.map(organisation_id).chain(["nobody".to_owned()]).collect()
         }
         (_, Shape::Regions) => words(&[
@@ -93,7 +93,7 @@ fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
             [-1, 0, 30, TODAY, 364, 365].map(|number| day(number).to_string()).to_vec()
         }
         (_, Shape::Years) => words(&["2025", "2026", "2024"]),
-        (_, Shape::Amount) => words(&["0", "1", "2500", "92233720368547758"]),
+        (_, Shape::Amount) => words(&["0", "1", "2500", "922337203685477"]),
         (_, Shape::Truth) => words(&["true", "false"]),
         (_, Shape::Verdict) => words(&["true", "false", "unknown"]),
         (_, Shape::Sequence) => words(&["0", "3", "9", "30"]),

@@ -225,6 +225,31 @@ on_both! {
         assert_eq!(server.ok("/v1/organisations/GB-COH-00000002")["sequence"], server.ok("/v1/grants/360G-one")["sequence"], "what it sums is what it was made from");
     }
 
+    fn totals_follow_what_sources_cover_and_lists_below_with_them(register: Register) {
+        let source = |id: &str, coverage: Value| json!({"kind": "source", "id": id, "publisher": {"name": {"en": id}}, "title": {"en": id}, "coverage": coverage, "sources": [id]});
+        let mut lines = vec![source("s1", json!([])), source("s2", json!([]))];
+        lines.extend(two_grants());
+        for (line, source) in [(6, "s1"), (7, "s2")] {
+            (lines[line]["status"], lines[line]["sources"]) = (json!("terminated"), json!([source]));
+        }
+        register.import("ndjson", "two.ndjson", text(&lines)).expect_success();
+        let server = register.serve();
+        let of = |id: &str| ["", "/funding", "/funding-given"].map(|below| format!("/v1/organisations/{id}{below}"));
+        let one = ["GB-COH-00000001", "GB-COH-00000002"].map(of).concat();
+        let two = ["GB-COH-00000003", "GB-COH-00000004"].map(of).concat();
+        let all: Vec<&str> = one.iter().chain(&two).map(String::as_str).collect();
+        let before = head(&server);
+        let was: Vec<Value> = one.iter().map(|target| server.ok(target)["sequence"].clone()).collect();
+        let paying = source("s1", json!([{"kind": "payment", "complete": true}]));
+        let changed = changed_by(&register, &server, &[paying], &all);
+        assert_eq!(changed, one.iter().map(String::as_str).collect(), "the funding of others is stated by another source");
+        for (target, was) in one.iter().zip(was) {
+            let fresh = server.ok(target)["sequence"].clone();
+            let at = |at: i64| server.ok(&format!("{target}?as_of={at}"))["sequence"].clone();
+            assert_eq!((&fresh, &at(before + 1), at(before)), (&json!(before + 1), &fresh, was), "{target}");
+        }
+    }
+
     fn what_a_source_covers_is_seen_wherever_lateness_is_told(register: Register) {
         let source = |id: &str, coverage: Value| json!({"kind": "source", "id": id, "publisher": {"name": {"en": id}}, "title": {"en": id}, "coverage": coverage, "sources": [id]});
         let milestone = |grant: &str, source: &str| json!({"kind": "milestone", "id": format!("{grant}:m:1"), "funding": grant, "title": {"en": "One"}, "status": "planned", "due_on": "2020-01-01", "sources": [source]});
@@ -240,11 +265,11 @@ on_both! {
         register.import("ndjson", "two.ndjson", text(&lines)).expect_success();
         let server = register.serve();
         let item = "/v1/milestones/360G-one:m:1";
-        let told = ["/v1/milestones/360G-one:m:1", "/v1/grants/360G-one/milestones", "/v1/organisations/GB-COH-00000002/milestones", "/v1/milestones"];
+        let told = ["/v1/milestones/360G-one:m:1", "/v1/grants/360G-one/progress", "/v1/grants/360G-one/milestones", "/v1/organisations/GB-COH-00000002/milestones", "/v1/milestones"];
         let filtered = ["/v1/milestones?overdue=true", "/v1/milestones?waiting_on=unknown", "/v1/funding?overdue=unknown", "/v1/funding?result=none"];
         let below = ["/v1/grants/360G-one/milestones?overdue=true", "/v1/grants/360G-one/milestones?waiting_on=unknown", "/v1/organisations/GB-COH-00000002/milestones?overdue=unknown", "/v1/organisations/GB-COH-00000002/funding?overdue=true", "/v1/organisations/GB-COH-00000001/funding-given?result=none"];
         let filtered = [&filtered[..], &below].concat();
-        let others = ["/v1/milestones/360G-two:m:1", "/v1/grants/360G-two/milestones", "/v1/grants/360G-one", "/v1/grants/360G-one/progress", "/v1/grants", "/v1/funding?region=55"];
+        let others = ["/v1/milestones/360G-two:m:1", "/v1/grants/360G-two/milestones", "/v1/grants/360G-one", "/v1/grants/360G-two/progress", "/v1/grants", "/v1/funding?region=55"];
         let all: Vec<&str> = told.iter().chain(&filtered).chain(&others).copied().collect();
         assert_eq!(server.ok(item)["overdue"], Value::Null);
 
@@ -258,6 +283,9 @@ on_both! {
         }
         let found = || below.map(|list| server.ok(list)["items"].as_array().map_or(0, Vec::len));
         assert_eq!(found(), [1, 0, 0, 1, 1], "what lies below is late now");
+
+        let unrelated = [source("s3", json!([{"kind": "milestone", "complete": false}]))];
+        assert_eq!(changed_by(&register, &server, &unrelated, &all), BTreeSet::new(), "it covers nothing");
 
         // A region is asked where the work is done.
         let elsewhere = place(two_grants().remove(4), "750000000");

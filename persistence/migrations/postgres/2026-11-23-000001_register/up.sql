@@ -49,6 +49,7 @@ CREATE TABLE sources (
     state TEXT COLLATE "C",
     authority TEXT COLLATE "C" NOT NULL,
     listing BOOLEAN NOT NULL,
+    coverage_sequence BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (id)
 );
 

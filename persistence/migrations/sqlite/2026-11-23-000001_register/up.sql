@@ -47,6 +47,7 @@ CREATE TABLE sources (
     state TEXT,
     authority TEXT NOT NULL,
     listing BOOLEAN NOT NULL,
+    coverage_sequence BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (id)
 );
 

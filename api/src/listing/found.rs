@@ -1,0 +1,54 @@
+//! A page of records that was found, still to be shown.
+
+use domain::Subject;
+use persistence::Record;
+
+use crate::ask::Snapshot;
+use crate::desk::{Answer, Desk, Stop};
+use crate::showing;
+use crate::views::collection::Collection;
+
+/// Records of a page, still to be shown.
+pub(crate) struct Found {
+    pub records: Vec<Record>,
+    pub next: Option<String>,
+    pub sequence: i64,
+    pub total: Option<i64>,
+    /// Whether it was asked what is late on a day.
+    pub judged: bool,
+    /// The state that was asked for, where it is not the present one.
+    pub at: Option<Snapshot>,
+}
+
+impl Found {
+    /// The page as JSON.
+    pub fn json(self, desk: &mut Desk<'_, '_>, subject: Subject) -> Result<Answer, Stop> {
+        match subject {
+            Subject::Organisations => self.shown(desk, showing::organisations),
+            Subject::Funding | Subject::Grants | Subject::Contracts => {
+                self.shown(desk, showing::fundings)
+            }
+            Subject::Milestones => Self { judged: true, ..self }.shown(desk, showing::milestones),
+            Subject::Payments => self.shown(desk, showing::payments),
+            Subject::Documents => self.shown(desk, showing::documents),
+        }
+    }
+
+    fn shown<V: serde::Serialize + utoipa::ToSchema>(
+        self,
+        desk: &mut Desk<'_, '_>,
+        show: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
+    ) -> Result<Answer, Stop> {
+        let Self { records, next, sequence, total, judged, at } = self;
+        let items = show(desk, records, at)?;
+        let sequence = sequence.max(desk.newest_beside());
+        let evaluated_on = judged.then_some(desk.today);
+        let as_of = at.map(|at| at.sequence);
+        Answer::json(&Collection {
+            total,
+            as_of,
+            evaluated_on,
+            ..Collection::new(items, next, sequence)
+        })
+    }
+}
