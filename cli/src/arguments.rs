@@ -19,6 +19,9 @@ use crate::listen::Listen;
   time_zone
 A variable or a line that is no setting is refused.
 
+Exit status: 0 what was asked for is done; 1 nothing was done, also where an argument or a setting is wrong. `enpo import`
+knows a third: see enpo import --help.
+
 Examples:
   enpo                                             try it with demonstration data
   enpo import 360giving grants.json --database-url sqlite:register.db
@@ -123,7 +126,7 @@ pub struct ServeOptions {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Exit status: 0 everything was taken; 3 some records were refused, or the import stopped before its end (the
-summary counts what is in the register); 1 nothing was done.
+summary counts what is in the register); 1 nothing was done, also where an argument is wrong.
 
 Each file is a source of its own, named after the file unless --source says otherwise; importing a file again logs only what changed in it."
 )]

@@ -38,11 +38,10 @@ impl<E: std::fmt::Display> From<E> for Failure {
 }
 
 fn main() -> ExitCode {
-    let mut arguments = Arguments::parse();
-    if arguments.command.is_none() {
-        // Read again, so that the settings of `serve` come from the environment as they do when it is asked for.
-        arguments = Arguments::parse_from(std::env::args_os().chain(["serve".into()]));
-    }
+    let arguments = match arguments() {
+        Ok(arguments) => arguments,
+        Err(told) => return tell(&told),
+    };
     env_logger::Builder::from_env(
         env_logger::Env::default().default_filter_or("info,actix_server=warn"),
     )
@@ -54,6 +53,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What the command line asks for.
+fn arguments() -> Result<Arguments, clap::Error> {
+    let arguments = Arguments::try_parse()?;
+    if arguments.command.is_some() {
+        return Ok(arguments);
+    }
+    // Read again, so that the settings of `serve` come from the environment as they do when it is asked for.
+    Arguments::try_parse_from(std::env::args_os().chain(["serve".into()]))
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments: nothing is done then, which is status 1 as
+/// wherever nothing is done.
+fn tell(told: &clap::Error) -> ExitCode {
+    // Nobody is left to be told that it cannot be printed.
+    let _ = told.print();
+    if told.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode, Failure> {

@@ -22,10 +22,30 @@ fn help_names_every_command_and_where_to_begin() {
 }
 
 #[test]
-fn a_wrong_argument_ends_with_a_sentence_and_no_backtrace() {
-    let output = Command::new(env!("CARGO_BIN_EXE_enpo")).arg("--nonsense").output().unwrap();
-    assert_eq!(output.status.code(), Some(2));
-    let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("--nonsense"), "{said}");
-    assert!(!said.contains("panicked"), "{said}");
+fn a_wrong_argument_ends_with_a_sentence_and_status_one() {
+    for (arguments, part) in [
+        (&["--nonsense"][..], "--nonsense"),
+        (&["import", "ndjson", "x.ndjson", "--nonsense"], "--nonsense"),
+        (&["import", "xlsx", "x.xlsx"], "360giving"),
+        (&["import", "ndjson"], "FILE"),
+        (&["demo", "--organisations", "many"], "many"),
+        (&["serve", "--workers", "-1"], "-1"),
+        (&["nonsense"], "nonsense"),
+        (&["log"], "verify"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_enpo")).args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+        assert!(said.contains(part) && !said.contains("panicked"), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn help_tells_what_an_exit_status_means() {
+    for arguments in [&["--help"][..], &["import", "--help"]] {
+        let help = said(arguments);
+        assert!(help.contains("Exit status: 0") && help.contains("1 nothing was done"), "{help}");
+    }
+    assert!(said(&["import", "--help"]).contains("3 some records were refused"));
+    assert!(said(&["--version"]).starts_with("enpo "));
 }
