@@ -10,6 +10,7 @@ mod elements;
 mod funding;
 mod organisation;
 mod package;
+mod parties;
 mod persons;
 pub(crate) mod reader;
 mod value;

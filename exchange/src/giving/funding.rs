@@ -1,6 +1,5 @@
 //! One grant, from the standard's fields to the register's.
 
-use domain::funding::{Party, Recipient};
 use domain::organisation::Identifier;
 use domain::{Funding, FundingKind, FundingStatus, Id, Invalid, Period, Region, text as rules};
 use serde_json::Value;
@@ -17,6 +16,8 @@ use crate::{Context, texts, unique};
 pub(crate) struct Grant<'a> {
     json: &'a str,
     object: Object,
+    /// The id as its publisher wrote it.
+    id: Option<String>,
 }
 
 impl<'a> Grant<'a> {
@@ -34,14 +35,19 @@ impl<'a> Grant<'a> {
         })?;
         unique::check(json)?;
         match value {
-            Value::Object(object) => Ok(Self { json, object }),
+            Value::Object(object) => {
+                // What is odd in it is told with the rest of the grant.
+                let id = value::text(&mut Row::new("", 0), &object, "", "id");
+                let id = id.map(|id| id.trim().to_owned());
+                Ok(Self { json, object, id })
+            }
             other => Err(Invalid::new("wrong_type", "", other.to_string(), "is not an object")),
         }
     }
 
     /// The id as its publisher wrote it.
     pub(crate) fn written_id(&self) -> Option<&str> {
-        self.object.get("id")?.as_str().map(str::trim).filter(|id| !id.is_empty())
+        self.id.as_deref()
     }
 
     /// The whole in its one spelling.
@@ -66,10 +72,6 @@ impl<'a> Grant<'a> {
         let mut mentions = Vec::new();
         for (name, funder) in [("fundingOrganization", true), ("recipientOrganization", false)] {
             let objects = value::objects(row, &self.object, name);
-            if funder && objects.len() > 1 {
-                let reason = "names several funders; the register keeps the first";
-                row.note(Invalid::new("left_out", name, "", reason));
-            }
             for (index, object) in
                 objects.into_iter().take(if funder { 1 } else { usize::MAX }).enumerate()
             {
@@ -128,7 +130,10 @@ impl<'a> Grant<'a> {
     /// The grant without its parties.
     pub(crate) fn funding(&self, row: &mut Row, context: &Context) -> Option<Funding> {
         let persons = persons(row, &self.object);
+        // A number that stands for it is noted.
+        value::text(row, &self.object, "", "id");
         let id = row.required("", self.id(context));
+        self.tell_other_funders(row);
         let amount = amount::amount(row, self.json, &self.object);
         let signed_on = self.signed_on(row);
         let mut funding = Funding::new(id?, FundingKind::Grant);
@@ -145,6 +150,18 @@ impl<'a> Grant<'a> {
         funding.programme = self.programme(row, &persons);
         funding.url = self.url(row, &persons);
         Some(funding)
+    }
+
+    /// The register knows one funder of a grant.
+    fn tell_other_funders(&self, row: &mut Row) {
+        let name = "fundingOrganization";
+        let Some(Value::Array(funders)) = self.object.get(name) else { return };
+        for (index, funder) in funders.iter().enumerate().skip(1) {
+            let named = funder.get("name").or(funder.get("id")).and_then(Value::as_str);
+            let reason = "is a further funder; the register keeps the first, and it was left out";
+            let field = format!("{name}[{index}]");
+            row.note(Invalid::new("left_out", field, named.unwrap_or_default(), reason));
+        }
     }
 
     fn identifier(&self, row: &mut Row, id: &Id) -> Option<Identifier> {
@@ -211,12 +228,10 @@ impl<'a> Grant<'a> {
 
     fn places(&self, row: &mut Row) -> Vec<Region> {
         let mut places: Vec<Region> = Vec::new();
-        for place in
-            value::objects(row, &self.object, "beneficiaryLocation").into_iter().filter_map(place)
-        {
-            if !places.contains(&place) {
-                places.push(place);
-            }
+        let name = "beneficiaryLocation";
+        for (index, location) in value::objects(row, &self.object, name).into_iter().enumerate() {
+            let place = place(row, location, &format!("{name}[{index}]"));
+            places.extend(place.filter(|place| !places.contains(place)));
         }
         places
     }
@@ -224,12 +239,12 @@ impl<'a> Grant<'a> {
     /// Codes of classifications; titles without a code are no codes.
     fn spheres(&self, row: &mut Row) -> Vec<String> {
         let mut spheres: Vec<String> = Vec::new();
-        for classification in value::objects(row, &self.object, "classifications") {
-            let code = classification.get("code").and_then(Value::as_str).map(str::trim);
-            let code = code.filter(|code| {
-                rules::code("code", code).is_ok() && !spheres.iter().any(|other| other == code)
-            });
-            spheres.extend(code.map(str::to_owned));
+        let name = "classifications";
+        for (index, object) in value::objects(row, &self.object, name).into_iter().enumerate() {
+            let code = value::text(row, object, &format!("{name}[{index}]"), "code");
+            let code = code.map(|code| code.trim().to_owned());
+            let is_code = |code: &String| rules::code("code", code).is_ok();
+            spheres.extend(code.filter(|code| is_code(code) && !spheres.contains(code)));
         }
         spheres
     }
@@ -255,57 +270,5 @@ impl<'a> Grant<'a> {
             return None;
         }
         texts::web_address(row, "url", &url)
-    }
-}
-
-/// Puts the parties into a grant. `known` tells whether the file names an organisation anywhere.
-pub(crate) fn join(
-    funding: &mut Funding,
-    row: &mut Row,
-    mentions: Vec<(bool, String, Option<Mention>)>,
-    known: impl Fn(&Id) -> bool,
-) {
-    for (funder, path, mention) in mentions {
-        match mention {
-            Some(Mention::Organisation(id, _)) if known(&id) => {
-                if funder {
-                    funding.funder = Some(Party { id });
-                } else if funding.recipients.iter().any(|recipient| recipient.id == id) {
-                    row.note(Invalid::new(
-                        "repeated",
-                        path,
-                        id.as_str(),
-                        "is named twice and kept once",
-                    ));
-                } else {
-                    funding.recipients.push(Recipient { id, share: None });
-                }
-            }
-            Some(Mention::Person) if !funder => {
-                funding.individual_recipient = true;
-                row.note(Invalid::new(
-                    "natural_person",
-                    path,
-                    "",
-                    "is a natural person, of whom nothing was kept",
-                ));
-            }
-            Some(Mention::Person) => {
-                row.refuse(Invalid::new("natural_person", path, "", "is a natural person"));
-            }
-            _ => row.refuse(Invalid::new(
-                "missing",
-                value::field(&path, "name"),
-                "",
-                "an organisation needs its name",
-            )),
-        }
-    }
-    if funding.funder.is_none() && !row.is_refused() {
-        row.refuse(Invalid::new("missing", "fundingOrganization", "", "a grant needs its funder"));
-    }
-    if funding.recipients.is_empty() && !funding.individual_recipient && !row.is_refused() {
-        let reason = "a grant needs its recipient: an organisation or an individual";
-        row.refuse(Invalid::new("missing", "recipientOrganization", "", reason));
     }
 }

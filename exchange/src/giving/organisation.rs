@@ -27,7 +27,7 @@ pub(crate) fn mention(
         .and_then(|name| texts::english(row, &field(path, "name"), &name));
     let written = value::text(row, object, path, "id").map(|id| id.trim().to_owned());
     let mut identifiers = Vec::new();
-    let seat = seat(object);
+    let seat = seat(row, object, path);
     let global = match written.as_deref().map(OrgId::parse) {
         Some(Err(invalid)) if invalid.code == "natural_person" => return Some(Mention::Person),
         Some(Err(_)) if written.as_deref().is_some_and(is_personal) => {
@@ -96,22 +96,23 @@ fn identifier(scheme: &str, id: &str) -> Identifier {
 }
 
 /// Where the seat is, by codes only: streets and postcodes may be those of a private home.
-fn seat(object: &Object) -> Option<Region> {
-    let mut locations =
-        object.get("location").and_then(|value| value.as_array()).into_iter().flatten();
-    locations.find_map(|location| place(location.as_object()?))
+fn seat(row: &mut Row, object: &Object, path: &str) -> Option<Region> {
+    let locations = object.get("location").and_then(|value| value.as_array());
+    let path = field(path, "location");
+    locations.into_iter().flatten().enumerate().find_map(|(index, location)| {
+        place(row, location.as_object()?, &format!("{path}[{index}]"))
+    })
 }
 
 /// A place by its code, else by its country.
-pub(crate) fn place(location: &Object) -> Option<Region> {
-    let text =
-        |name: &str| location.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty());
-    let code = text("geoCodeType")
-        .zip(text("geoCode"))
-        .and_then(|(scheme, code)| Region::parse(scheme, code).ok());
+pub(crate) fn place(row: &mut Row, location: &Object, path: &str) -> Option<Region> {
+    let mut text =
+        |name: &str| value::text(row, location, path, name).map(|text| text.trim().to_owned());
+    let (scheme, code) = (text("geoCodeType"), text("geoCode"));
+    let code = scheme.zip(code).and_then(|(scheme, code)| Region::parse(&scheme, &code).ok());
     code.or_else(|| {
         let country = text("countryCode")
             .filter(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()))?;
-        Region::parse("ISO3166-1", country).ok()
+        Region::parse("ISO3166-1", &country).ok()
     })
 }

@@ -8,9 +8,10 @@ use std::path::Path;
 use domain::{Id, Invalid, Organisation, OrganisationRole, Source, Thing};
 
 use super::elements::{Broken, Element, Elements};
-use super::funding::{Grant, join};
+use super::funding::Grant;
 use super::organisation::Mention;
 use super::package;
+use super::parties::join;
 use super::winners::{Spot, Variants, Winner, key, spelling};
 use crate::row::Row;
 use crate::seen::{Seen, hash};

@@ -126,6 +126,29 @@ fn what_is_changed_in_a_grant_is_noted() {
         (json!({"title": "a\u{202e}b"}), ("control_character", "title")),
         (json!({"description": null}), ("missing", "description")),
         (json!({"url": "www.x.org"}), ("malformed", "url")),
+        (json!({"id": 5}), ("wrong_type", "id")),
+        (json!({"title": 2024}), ("wrong_type", "title")),
+        (json!({"description": 7}), ("wrong_type", "description")),
+        (json!({"url": 5.5}), ("wrong_type", "url")),
+        (json!({"url": ["https://x.org"]}), ("wrong_type", "url")),
+        (json!({"grantProgramme": [{"title": 9}]}), ("wrong_type", "grantProgramme[0].title")),
+        (json!({"classifications": [{"code": 5}]}), ("wrong_type", "classifications[0].code")),
+        (
+            json!({"beneficiaryLocation": [{"geoCode": 5, "geoCodeType": "LAD"}]}),
+            ("wrong_type", "beneficiaryLocation[0].geoCode"),
+        ),
+        (
+            json!({"recipientOrganization": [{"id": "GB-COH-06714178", "name": 24}]}),
+            ("wrong_type", "recipientOrganization[0].name"),
+        ),
+        (
+            json!({"recipientOrganization": [{"id": 6_714_178, "name": "D"}]}),
+            ("wrong_type", "recipientOrganization[0].id"),
+        ),
+        (
+            json!({"fundingOrganization": [{"id": "GB-CHC-1000147", "name": "T"}, {"id": "GB-CHC-1", "name": "U"}]}),
+            ("left_out", "fundingOrganization[1]"),
+        ),
         (json!({"dateModified": "13-03-2015"}), ("malformed", "dateModified")),
         (
             json!({"recipientOrganization": [{"id": "GB-COH-n/a", "name": "D"}]}),
@@ -307,4 +330,24 @@ fn a_package_tells_its_source() {
         ("src", "GB-CHC-1000147")
     );
     assert_eq!(source.licence.as_deref(), Some("https://creativecommons.org/licenses/by/4.0/"));
+}
+
+#[test]
+fn a_number_is_a_text_as_long_as_its_digits_are_kept() {
+    let (statements, refusals) = split(&[grant(json!({"title": 2024, "id": 77}))]);
+    assert_eq!(
+        funding(&statements).title.as_ref().and_then(|title| title.get(domain::Language::En)),
+        Some("2024")
+    );
+    assert_eq!(funding(&statements).identifiers[0].id, "77");
+    assert_eq!(told(&refusals), [("wrong_type", "id"), ("wrong_type", "title")]);
+    let text = r#"{"grants": [G]}"#.replace('G', &grant(json!({})).to_string());
+    for number in ["12345678901234567890123", "1.50"] {
+        let items = read(text.replace("\"T\"", number).as_bytes()).unwrap();
+        let said = items.iter().find_map(|item| match item {
+            Item::Refused(refusal) => Some((refusal.field.as_str(), refusal.reason.as_str())),
+            Item::Statement(_) => None,
+        });
+        assert_eq!(said, Some(("title", "is not a text; it was left out")), "{number}");
+    }
 }

@@ -8,19 +8,20 @@ use crate::row::Row;
 /// An object of the document.
 pub(crate) type Object = Map<String, Value>;
 
-/// The text of a field; another kind of value is dropped and noted, but a number, which is read as it is written.
+/// The text of a field. A whole number is read, with a note, since it can be but one text; another kind of value, also a
+/// number whose digits are not kept as they were written, is dropped and noted.
 pub(crate) fn text(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<String> {
-    match object.get(name)? {
-        Value::String(text) if text.trim().is_empty() => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Null => None,
-        other => {
-            let reason = "is not a text; it was left out";
-            row.note(Invalid::new("wrong_type", field(path, name), other.to_string(), reason));
-            None
+    let (read, shown, reason) = match object.get(name)? {
+        Value::String(text) => return Some(text.clone()).filter(|text| !text.trim().is_empty()),
+        Value::Null => return None,
+        Value::Number(number) if !number.is_f64() => {
+            let reason = "is a number where the standard has a text; it was read as one";
+            (Some(number.to_string()), number.to_string(), reason)
         }
-    }
+        other => (None, other.to_string(), "is not a text; it was left out"),
+    };
+    row.note(Invalid::new("wrong_type", field(path, name), shown, reason));
+    read
 }
 
 /// The objects in a field: of a list, or the one that stands there alone.
