@@ -18,6 +18,7 @@ mod seen;
 mod statement;
 mod texts;
 mod unique;
+mod words;
 
 pub use fault::Fault;
 pub use format::Format;

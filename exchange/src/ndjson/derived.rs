@@ -4,6 +4,7 @@
 //! fields, known by the name of the struct they stand in, and remembers the path at which reading failed.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
@@ -13,6 +14,9 @@ use serde::de::{
 use super::names::{Key, KeySeed, derived};
 use super::sources::First;
 use super::track::{Path, Track};
+
+/// So many fields are told where an object is missing that has them.
+const FEW: usize = 4;
 
 /// The part of a document, or the visitor or access to it, that lies at a path.
 pub(crate) struct At<'p, T> {
@@ -150,7 +154,11 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for At<'_, V> {
     }
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.inner.expecting(f)
+        match self.known {
+            [] => self.inner.expecting(f),
+            all if all.len() <= FEW => write!(f, "an object with {}", all.join(", ")),
+            _ => f.write_str("an object"),
+        }
     }
 
     fn visit_none<E: Error>(self) -> Result<V::Value, E> {
@@ -176,7 +184,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for At<'_, V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, access: A) -> Result<V::Value, A::Error> {
         if !self.known.is_empty() {
-            return Err(A::Error::invalid_type(Unexpected::Seq, &self.inner));
+            return Err(A::Error::invalid_type(Unexpected::Seq, &self));
         }
         let access = Items { inner: self.with(access), next: 0 };
         self.inner.visit_seq(access)
@@ -242,13 +250,12 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Fields<'_, A> {
                 }
                 Some(Key::Sources) => {
                     self.pass("sources")?;
-                    let path = Path::Field(&self.inner.path, "sources");
-                    let First(source) = self
-                        .inner
-                        .inner
-                        .next_value()
-                        .inspect_err(|_| self.inner.track.failed(path))?;
-                    self.inner.track.stated_by(source);
+                    let (path, track) =
+                        (Path::Field(&self.inner.path, "sources"), self.inner.track);
+                    let sources = PhantomData::<First>;
+                    let seed = At { inner: sources, path, track, known: &[], derived: &[] };
+                    let First(source) = self.inner.inner.next_value_seed(seed)?;
+                    track.stated_by(source);
                 }
                 Some(Key::Known(name)) => {
                     self.present = name;

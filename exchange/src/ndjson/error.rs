@@ -1,44 +1,50 @@
 //! What went wrong in a line, told with field, value and a stable code.
 
 use domain::{Currency, Id, Invalid, LocalisedText, Money, Region};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+
+use crate::words;
 
 /// The error of a line that could not be read; `path` is where the reading stopped.
 pub(crate) fn invalid(line: &str, path: &str, error: &serde_json::Error) -> Invalid {
     let message = error.to_string();
     let message = message.split(" at line ").next().unwrap_or_default();
-    if !error.is_data() {
-        return Invalid::new(
-            "malformed_json",
-            "",
-            "",
-            format!("is not one JSON object: {message}, column {}", error.column()),
-        );
-    }
-    let quoted = message.split('`').nth(1).unwrap_or_default();
-    let child = || if path.is_empty() { quoted.to_owned() } else { format!("{path}.{quoted}") };
-    let reason = message.to_owned();
-    for (start, code, inside) in [
-        ("unknown field", "unknown_field", true),
-        ("missing field", "missing", true),
-        ("duplicate field", "duplicate_key", true),
-        ("unknown variant", "unknown_code", false),
-        ("invalid type", "wrong_type", false),
-    ] {
-        if message.starts_with(start) {
-            let field = if inside { child() } else { path.to_owned() };
-            let value = if inside {
-                String::new()
-            } else {
-                value(line, path).map(shown).unwrap_or_default()
-            };
-            return Invalid::new(code, field, value, reason);
-        }
-    }
     let value = value(line, path).unwrap_or_default();
+    if !error.is_data() {
+        if serde_json::from_str::<IgnoredAny>(line).is_ok() {
+            return no_code(path, value);
+        }
+        let (reason, column) = (words::broken(message), error.column());
+        let reason = format!("is not one JSON object: {reason}, column {column}");
+        return Invalid::new("malformed_json", "", "", reason);
+    }
+    if let Some(plain) = words::plain(message, Some(&value)) {
+        return match plain.inside {
+            Some(name) if path.is_empty() => Invalid::new(plain.code, name, "", plain.reason),
+            Some(name) => Invalid::new(plain.code, format!("{path}.{name}"), "", plain.reason),
+            None => Invalid::new(plain.code, path, shown(value), plain.reason),
+        };
+    }
     let known = second_opinion(&value, message).map(|invalid| invalid.at(path));
-    known.unwrap_or_else(|| Invalid::new("malformed", path, shown(value), reason))
+    known.unwrap_or_else(|| Invalid::new("malformed", path, shown(value), message))
+}
+
+/// The error of a line of which not even kind and id could be read.
+pub(crate) fn invalid_head(line: &str, error: &serde_json::Error) -> Invalid {
+    let wrong = |name: &&str| match value(line, name) {
+        None | Some(Value::String(_)) => false,
+        Some(Value::Null) => *name == "kind",
+        Some(_) => true,
+    };
+    invalid(line, ["kind", "id"].iter().find(|name| wrong(name)).unwrap_or(&""), error)
+}
+
+/// The line is JSON: what was looked for in vain is a code, which has to be a text.
+fn no_code(path: &str, value: Value) -> Invalid {
+    let reason =
+        format!("is {}, but a code in quotation marks is expected", words::kind_of(&value));
+    Invalid::new("wrong_type", path, shown(value), reason)
 }
 
 /// What the domain itself says of a value: serde keeps its words only, not its code.

@@ -141,7 +141,7 @@ impl State {
             return self.record(line, kind, thing, source, row);
         }
         let read = serde_json::from_str::<Head<'_>>(line)
-            .map_err(|error| error::invalid(line, "", &error));
+            .map_err(|error| error::invalid_head(line, &error));
         if let Ok(head) = &read
             && head.is_end()
         {

@@ -9,7 +9,7 @@ use super::encoding::Encoding;
 use super::field::Field;
 use super::fields::Fields;
 use super::shape::{Shape, SourceShape};
-use crate::Fault;
+use crate::{Fault, words};
 
 /// A mapping, checked.
 #[derive(Debug, Clone)]
@@ -54,8 +54,7 @@ impl Mapping {
 
     /// Reads a mapping; the error is a sentence.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let shape: Shape =
-            toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        let shape: Shape = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
         let byte = |name: &str, text: &str| match text.as_bytes() {
             [byte] if byte.is_ascii() && !matches!(byte, b'\r' | b'\n') => Ok(*byte),
             _ => Err(format!("file.{name}: `{text}` is not one ASCII character")),
@@ -110,6 +109,22 @@ impl Mapping {
     }
 }
 
+/// What is wrong with the text of a mapping, and on which line.
+fn unreadable(text: &str, error: &toml::de::Error) -> String {
+    let plain = words::plain(error.message(), None);
+    let reason = plain.map_or_else(
+        || error.message().to_owned(),
+        |plain| match plain.inside {
+            Some(name) => format!("`{name}` {}", plain.reason),
+            None => plain.reason,
+        },
+    );
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.map_or(1, |before| before.matches('\n').count() + 1);
+    let written = text.lines().nth(line - 1).unwrap_or_default().trim();
+    format!("line {line}, `{written}`: {reason}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +153,12 @@ mod tests {
             ("id = { column = \"D\", colour = 1 }", "colour"),
             ("[file]\ndelimiter = \";;\"", "file.delimiter"),
             ("[file]\nencoding = \"koi8-r\"", "koi8-r"),
+            (
+                "id = { colum = \"A\" }",
+                "line 3, `id = { colum = \"A\" }`: `colum` is no field that can",
+            ),
+            ("status = 5", "line 3, `status = 5`: is a number, but an object is expected"),
+            ("[file]\nheader = \"x\"", "is a text, but a whole number, 0 or more, is expected"),
             ("[file]\nheader = 0", "file.header"),
         ] {
             assert!(with(more).contains(part), "{more}: {}", with(more));
