@@ -11,4 +11,5 @@ mod ndjson;
 mod real_files;
 mod serve;
 mod settings;
+mod several;
 mod start;

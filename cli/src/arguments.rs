@@ -128,7 +128,12 @@ pub struct ServeOptions {
     after_help = "Exit status: 0 everything was taken; 3 some records were refused, or the import stopped before its end (the
 summary counts what is in the register); 1 nothing was done, also where an argument is wrong.
 
-Each file is a source of its own, named after the file unless --source says otherwise; importing a file again logs only what changed in it."
+Each file is a source of its own, named after the file unless --source says otherwise; importing a file again logs only what changed in it.
+
+Files that one command gives to one source are read as one: their order does not matter, what several of them describe is
+settled as within one file, and a record that they state differently is refused. Files given to one source by several
+commands follow each other: what two of them say of the same thing is replaced by the later import, and changes back when
+the first is imported again. Nothing else changes then, unless --complete is given."
 )]
 pub struct ImportOptions {
     /// 360giving, registry-csv or ndjson.
@@ -147,7 +152,8 @@ pub struct ImportOptions {
     #[arg(long, value_name = "FILE.toml")]
     pub mapping: Option<String>,
 
-    /// Id of the source that the files are.
+    /// Id of the source that the files are. What no other flag and no mapping says of it stays as the register has it; the
+    /// first files describe it as far as they agree, and where nobody does it is called by its id.
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
 

@@ -7,9 +7,10 @@ mod source;
 mod withdraw;
 
 use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use exchange::{Context, Format, Mapping};
+use exchange::{Format, Mapping, Reading};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use persistence::Store;
 
@@ -28,34 +29,76 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
     let format = format_of(options.format.as_deref().unwrap_or_default())?;
     source::check(options)?;
     let mapping = options.mapping.as_deref().map(Mapping::load).transpose()?;
-    let register = if options.dry_run {
-        rehearsal::register(database)?
-    } else {
-        rehearsal::Register::kept(maintain::open(database, true)?)
-    };
+    if !options.dry_run {
+        maintain::needed(database.clone())?;
+    }
     let mut report = Report::create(options.report.as_deref(), format)?;
-    let store = register.store();
-    let outcome = fill(store, || take(store, options, format, mapping.as_ref(), &mut report));
-    drop(register);
+    let files = usable(options, format, mapping.as_ref(), &mut report)?;
+    // Without a file to read no register is made.
+    let outcome = if files.is_empty() {
+        Ok(())
+    } else {
+        register(database, options).and_then(|register| {
+            let store = register.store();
+            let import = Import { store, options, format, mapping: mapping.as_ref() };
+            fill(store, || import.take(&files, &mut report))
+        })
+    };
     if let Err(Failure(sentence)) = &outcome {
         report.failed(sentence);
     }
     let outcome = outcome.and(report.finish(options.dry_run));
+    status(outcome, &report, options.dry_run)
+}
+
+/// The files that can be opened; of the others it is told why they cannot.
+fn usable(
+    options: &ImportOptions,
+    format: Format,
+    mapping: Option<&Mapping>,
+    report: &mut Report,
+) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::with_capacity(options.files.len());
+    for path in &options.files {
+        match exchange::look(format, path, mapping) {
+            Ok(()) => files.push(path.clone()),
+            Err(fault) => report.fault(&fault)?,
+        }
+    }
+    Ok(files)
+}
+
+fn register(
+    database: Option<String>,
+    options: &ImportOptions,
+) -> Result<rehearsal::Register, Failure> {
+    if options.dry_run {
+        return rehearsal::register(database);
+    }
+    Ok(rehearsal::Register::kept(maintain::open(database, true)?))
+}
+
+/// How the program ends.
+fn status(
+    outcome: Result<(), Failure>,
+    report: &Report,
+    dry_run: bool,
+) -> Result<ExitCode, Failure> {
     let done = report.is_anything_done();
     if let Err(Failure(sentence)) = outcome {
-        if !done || options.dry_run {
+        if !done || dry_run {
             return Err(Failure(sentence));
         }
         eprintln!("enpo: {sentence}");
         eprintln!("The import stopped before its end; what is counted above is in the register.");
         return Ok(ExitCode::from(SOME_REFUSED));
     }
-    Ok(match (done, report.refused()) {
-        (true, 0) => ExitCode::SUCCESS,
-        (true, _) => ExitCode::from(SOME_REFUSED),
-        (false, 0) => return Err(Failure("nothing was done: the files hold no record".to_owned())),
-        (false, _) => ExitCode::FAILURE,
-    })
+    match (done, report.refused()) {
+        (true, 0) => Ok(ExitCode::SUCCESS),
+        (true, _) => Ok(ExitCode::from(SOME_REFUSED)),
+        (false, 0) => Err(Failure("nothing was done: the files hold no record".to_owned())),
+        (false, _) => Ok(ExitCode::FAILURE),
+    }
 }
 
 fn format_of(name: &str) -> Result<Format, Failure> {
@@ -78,57 +121,87 @@ fn fill(store: &Store, take: impl FnOnce() -> Result<(), Failure>) -> Result<(),
     outcome.and(Ok(built?))
 }
 
-/// Reads all files into the register.
-fn take(
-    store: &Store,
-    options: &ImportOptions,
+/// What is read, how, and where to.
+struct Import<'a> {
+    store: &'a Store,
+    options: &'a ImportOptions,
     format: Format,
-    mapping: Option<&Mapping>,
-    report: &mut Report,
-) -> Result<(), Failure> {
-    let mut stated = withdraw::Stated::new(options.complete);
-    for path in &options.files {
-        let context =
-            Context { publisher: source::publisher(options), source: source::id(options, path)? };
-        match exchange::open(format, path, &context, mapping) {
-            Err(fault) => report.fault(&fault)?,
-            Ok(reading) => {
-                let source = source::source(options, path, &context, reading.source(), format)?;
-                let bar = bar(reading.bytes_total());
-                let named = options.source.is_some();
-                let batch = options.batch.map_or(store.batch(), |batch| batch as usize);
-                let run = pipeline::Run { format, source, named, batch };
-                stated.speaks(&run.source.id);
-                let read = pipeline::read(store, reading, &run, report, &mut stated, &bar);
-                bar.finish_and_clear();
-                read?;
-            }
-        }
-        report.end_of_file(path);
-    }
-    if options.complete {
-        withdraw_missing(store, options, format, &stated, report)?;
-    }
-    Ok(())
+    mapping: Option<&'a Mapping>,
 }
 
-/// `--complete`: what the sources stated before and the files do not.
-fn withdraw_missing(
-    store: &Store,
-    options: &ImportOptions,
-    format: Format,
-    stated: &withdraw::Stated,
-    report: &mut Report,
-) -> Result<(), Failure> {
-    if report.refused() > 0 {
-        eprintln!(
-            "Nothing is withdrawn: some records were refused, so the files may not be all that the source states."
-        );
-        return Ok(());
+impl Import<'_> {
+    /// Reads all files into the register.
+    fn take(&self, files: &[PathBuf], report: &mut Report) -> Result<(), Failure> {
+        let mut stated = withdraw::Stated::new(self.options.complete);
+        for group in source::groups(self.options, files)? {
+            if let Some((reading, group)) = self.open(group, report)? {
+                self.read(reading, &group, report, &mut stated)?;
+            }
+        }
+        if self.options.complete {
+            self.withdraw_missing(&stated, report)?;
+        }
+        Ok(())
     }
-    let missing = withdraw::missing(store, stated)?;
-    println!("{}", missing.sentence(options.dry_run));
-    withdraw::withdraw(store, format, &missing, |count| report.withdrawn(count))
+
+    /// Opens the files of a source, but those of which nothing can be taken.
+    fn open(
+        &self,
+        mut group: source::Group,
+        report: &mut Report,
+    ) -> Result<Option<(Reading, source::Group)>, Failure> {
+        while !group.files.is_empty() {
+            let paths: Vec<&Path> = group.files.iter().map(PathBuf::as_path).collect();
+            let fault = match exchange::open(self.format, &paths, &group.context, self.mapping) {
+                Ok(reading) => return Ok(Some((reading, group))),
+                Err(fault) => fault,
+            };
+            report.fault(&fault)?;
+            let before = group.files.len();
+            group.files.retain(|path| path.display().to_string() != fault.file);
+            if group.files.len() == before {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Reads the files of a source to their end and writes what they state.
+    fn read(
+        &self,
+        reading: Reading,
+        group: &source::Group,
+        report: &mut Report,
+        stated: &mut withdraw::Stated,
+    ) -> Result<(), Failure> {
+        let (options, format, store) = (self.options, self.format, self.store);
+        let source = source::source(options, group, reading.source(), format, store)?;
+        let bar = bar(reading.bytes_total());
+        let named = options.source.is_some();
+        let batch = options.batch.map_or(store.batch(), |batch| batch as usize);
+        stated.speaks(&source.id);
+        let run = pipeline::Run { format, source, named, batch };
+        let read = pipeline::read(store, reading, &run, report, stated, &bar);
+        bar.finish_and_clear();
+        read
+    }
+
+    /// `--complete`: what the sources stated before and the files do not.
+    fn withdraw_missing(
+        &self,
+        stated: &withdraw::Stated,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
+        if report.refused() > 0 {
+            eprintln!(
+                "Nothing is withdrawn: some records were refused, so the files may not be all that the source states."
+            );
+            return Ok(());
+        }
+        let missing = withdraw::missing(self.store, stated)?;
+        println!("{}", missing.sentence(self.options.dry_run));
+        withdraw::withdraw(self.store, self.format, &missing, |count| report.withdrawn(count))
+    }
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -1,8 +1,8 @@
 //! Formats in and out: pure readers and writers. Nothing here knows a database, and no address found in a file is fetched.
 //!
 //! [`open`] gives a [`Reading`], an iterator of [`Item`]s: statements that can be kept, and refusals that say why not, with
-//! file, row, field, value and reason. A reading holds neither the file nor its records in memory; where a format needs to
-//! know the whole file first (two records with one id, several names of one organisation) it is read twice.
+//! file, row, field, value and reason. A reading holds neither its files nor their records in memory; where a format needs to
+//! know the whole first (two records with one id, several names of one organisation) everything is read twice.
 #![forbid(unsafe_code)]
 
 mod fault;
@@ -22,7 +22,7 @@ mod words;
 
 pub use fault::Fault;
 pub use format::Format;
-pub use reading::{Reading, open};
+pub use reading::{Reading, look, open};
 pub use refusal::{Item, Refusal, Severity};
 pub use registry::mapping::Mapping;
 pub use statement::{Context, Place, Statement};

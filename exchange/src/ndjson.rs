@@ -10,6 +10,7 @@ mod order;
 mod persons;
 pub(crate) mod reader;
 mod sources;
+mod text;
 mod track;
 mod write;
 

@@ -1,6 +1,7 @@
 //! Reading a file, whatever its format.
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::path::Path;
 
 use domain::Source;
@@ -10,14 +11,14 @@ use crate::{giving, ndjson, registry};
 
 /// What each format's reader does.
 pub(crate) trait Reader: Send {
-    /// Puts what the next record gives into `items`; false at the end of the file. A record may give nothing.
+    /// Puts what the next record gives into `items`; false at the end of the last file. A record may give nothing.
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool;
 
-    /// How far into the file it is.
+    /// How far into the files it is.
     fn bytes_read(&self) -> u64;
 }
 
-/// A file being read: its statements and refusals in its order. What one record gives comes together, the organisations
+/// Files being read: their statements and refusals in their order. What one record gives comes together, the organisations
 /// that a grant names before the grant.
 pub struct Reading {
     reader: Box<dyn Reader>,
@@ -27,58 +28,64 @@ pub struct Reading {
     ended: bool,
 }
 
-/// Opens a file.
+/// Opens files that are one statement of one source: what is said of a thing in several of them, and which records come
+/// before others, is settled as within one file, so that the order of the files does not matter.
 ///
 /// # Errors
 /// A file that cannot be read, is not of the format, or whose structure is broken (a JSON document that ends too early, a
-/// quotation mark that never closes, a column that is not there): nothing of it is taken then. A mapping is needed for
-/// `registry-csv` and refused for the others.
+/// quotation mark that never closes, a column that is not there): nothing of it is taken then, and the others can be opened
+/// without it. A mapping is needed for `registry-csv` and refused for the others.
 pub fn open(
     format: Format,
-    path: &Path,
+    paths: &[&Path],
     context: &Context,
     mapping: Option<&Mapping>,
 ) -> Result<Reading, Fault> {
-    let metadata = std::fs::metadata(path).map_err(|error| Fault::unreadable(path, &error))?;
-    if !metadata.is_file() {
-        return Err(Fault::new(
-            path,
-            "not_a_file",
-            "is not a regular file, and the file is read twice",
-        ));
+    for path in paths {
+        look(format, path, mapping)?;
     }
     let (reader, source): (Box<dyn Reader>, Option<Source>) = match (format, mapping) {
         (Format::RegistryCsv, Some(mapping)) => (
-            Box::new(registry::reader::open(path, context, mapping)?),
+            Box::new(registry::reader::open(paths, context, mapping)?),
             mapping.source(&context.source),
         ),
-        (Format::RegistryCsv, None) => {
-            return Err(Fault::new(
-                path,
-                "mapping",
-                "a register is read by a mapping, and none is given",
-            ));
-        }
-        (_, Some(_)) => {
-            return Err(Fault::new(
-                path,
-                "mapping",
-                format!("{format} has its own mapping, another cannot be given"),
-            ));
-        }
-        (Format::ThreeSixtyGiving, None) => {
-            let (reader, source) = giving::reader::open(path, context)?;
+        (Format::ThreeSixtyGiving, _) => {
+            let (reader, source) = giving::reader::open(paths, context)?;
             (Box::new(reader), source)
         }
-        (Format::Ndjson, None) => (Box::new(ndjson::reader::open(path)?), None),
+        _ => (Box::new(ndjson::reader::open(paths)?), None),
     };
-    Ok(Reading {
-        reader,
-        source,
-        items: VecDeque::new(),
-        bytes_total: metadata.len(),
-        ended: false,
-    })
+    let bytes_total = paths.iter().map(|path| length(path)).sum();
+    Ok(Reading { reader, source, items: VecDeque::new(), bytes_total, ended: false })
+}
+
+/// Looks whether a file can be opened at all, without reading it.
+///
+/// # Errors
+/// `unreadable`, `not_a_file`, and `mapping` where one is missing or does not belong to the format.
+pub fn look(format: Format, path: &Path, mapping: Option<&Mapping>) -> Result<(), Fault> {
+    match (format, mapping) {
+        (Format::RegistryCsv, None) => {
+            let reason = "a register is read by a mapping, and none is given";
+            return Err(Fault::new(path, "mapping", reason));
+        }
+        (Format::ThreeSixtyGiving | Format::Ndjson, Some(_)) => {
+            let reason = format!("{format} has its own mapping, another cannot be given");
+            return Err(Fault::new(path, "mapping", reason));
+        }
+        _ => {}
+    }
+    let metadata = std::fs::metadata(path).map_err(|error| Fault::unreadable(path, &error))?;
+    if !metadata.is_file() {
+        let reason = "is not a regular file, and the file is read twice";
+        return Err(Fault::new(path, "not_a_file", reason));
+    }
+    File::open(path).map(|_| ()).map_err(|error| Fault::unreadable(path, &error))
+}
+
+/// Bytes of a file, for a progress bar.
+pub(crate) fn length(path: &Path) -> u64 {
+    path.metadata().map_or(0, |metadata| metadata.len())
 }
 
 impl Reading {
@@ -87,12 +94,12 @@ impl Reading {
         self.reader.bytes_read()
     }
 
-    /// Bytes of the file.
+    /// Bytes of the files.
     pub fn bytes_total(&self) -> u64 {
         self.bytes_total
     }
 
-    /// What the file, or its mapping, says of its own source; its id is [`Context::source`].
+    /// What the files, as far as they agree, or their mapping say of their own source; its id is [`Context::source`].
     pub fn source(&self) -> Option<&Source> {
         self.source.as_ref()
     }

@@ -1,4 +1,4 @@
-//! Which ids a file holds more than once, in some thirty bytes a record.
+//! Which ids the files of a reading hold more than once, in some thirty bytes a record.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -11,10 +11,15 @@ use crate::statement::Place;
 /// The first bit of [`Entry::other`]: the records differ.
 const DIFFERS: u32 = 1 << 31;
 
-/// Ids of the records of a file, as hashes, with the places of those that come twice.
+/// Ids of the records of files, as hashes, with the places of those that come twice.
 #[derive(Default)]
 pub(crate) struct Seen {
     records: HashMap<u64, Entry>,
+    /// The files as they are named, each with the number of rows in those before it: rows are counted through.
+    files: Vec<(u32, String)>,
+    /// The file that is read.
+    present: usize,
+    rows: u32,
 }
 
 struct Entry {
@@ -38,9 +43,21 @@ pub(crate) fn hash(parts: &[&[u8]]) -> u64 {
 }
 
 impl Seen {
+    /// What follows stands in a file that was not looked at yet.
+    pub(crate) fn begin(&mut self, file: &str) {
+        self.present = self.files.len();
+        self.files.push((self.rows, file.to_owned()));
+    }
+
+    /// What follows is read again, in the file of that number.
+    pub(crate) fn turn_to(&mut self, file: usize) {
+        self.present = file;
+    }
+
     /// Takes a record down.
     pub(crate) fn add(&mut self, key: u64, content: u64, row: u64) -> Result<(), TooMany> {
-        let row = u32::try_from(row).ok().filter(|row| *row < DIFFERS).ok_or(TooMany)?;
+        let row = self.counted(row).filter(|row| *row < DIFFERS).ok_or(TooMany)?;
+        self.rows = self.rows.max(row);
         let entry = self.records.entry(key).or_insert(Entry { content, first: row, other: 0 });
         if entry.first != row {
             if entry.other == 0 {
@@ -65,28 +82,53 @@ impl Seen {
         self
     }
 
-    /// Refuses a record that repeats an id: the later ones where all are alike, every one where they differ.
-    pub(crate) fn check(&self, key: u64, field: &str, id: &str, row: &mut Row) {
+    /// Refuses a record that repeats an id: every one where they differ; where all are alike, the later ones of a file. The
+    /// same record in another file is no fault: what both hold is stated once more.
+    pub(crate) fn check(&mut self, key: u64, field: &str, id: &str, row: &mut Row) {
+        let Some(here) = self.counted(row.place().row) else { return };
         let Some(entry) = self.records.get(&key) else { return };
-        let (first, other) = (u64::from(entry.first), u64::from(entry.other & !DIFFERS));
+        let (first, other) = (entry.first, entry.other & !DIFFERS);
         let differs = entry.other & DIFFERS != 0;
-        let here = row.place().row;
-        if here == first && !differs {
+        if !differs && (here == first || !self.is_present(first)) {
+            self.records.entry(key).and_modify(|entry| entry.first = here);
             return;
         }
-        let place = Place {
-            file: row.place().file.clone(),
-            row: if here == first { other } else { first },
+        let place = self.place(if here == first { other } else { first }, row.place());
+        let at = if place.file == row.place().file {
+            place.row.to_string()
+        } else {
+            format!("{} in {}", place.row, place.file)
         };
         let reason = if differs {
             format!(
-                "another record with this id, at {}, says something else; none of them is taken",
-                place.row
+                "another record with this id, at {at}, says something else; none of them is taken"
             )
         } else {
-            format!("repeats the record at {} word for word; only the first is read", place.row)
+            format!("repeats the record at {at} word for word; only the first is read")
         };
         row.refuse_beside(Invalid::new("duplicate_id", field, id, reason), place);
+    }
+
+    /// The number of a row of the present file among those of all files.
+    fn counted(&self, row: u64) -> Option<u32> {
+        let before = self.files.get(self.present).map_or(0, |(before, _)| *before);
+        u32::try_from(row).ok()?.checked_add(before)
+    }
+
+    /// The number of the file in which a row stands.
+    fn file_of(&self, row: u32) -> usize {
+        self.files.partition_point(|(before, _)| *before < row).saturating_sub(1)
+    }
+
+    fn is_present(&self, row: u32) -> bool {
+        self.file_of(row) == self.present
+    }
+
+    fn place(&self, row: u32, beside: &Place) -> Place {
+        let Some((before, file)) = self.files.get(self.file_of(row)) else {
+            return Place { row: u64::from(row), ..beside.clone() };
+        };
+        Place { file: file.clone(), row: u64::from(row - before) }
     }
 }
 
@@ -95,7 +137,7 @@ mod tests {
     use super::*;
     use crate::Item;
 
-    fn refusals(seen: &Seen, number: u64) -> Vec<Option<u64>> {
+    fn refusals(seen: &mut Seen, number: u64) -> Vec<Option<u64>> {
         let mut row = Row::new("f", number);
         seen.check(1, "id", "x", &mut row);
         let mut items = std::collections::VecDeque::new();
@@ -110,19 +152,37 @@ mod tests {
     #[test]
     fn of_equal_records_the_first_is_kept_and_of_different_ones_none() {
         let mut seen = Seen::default();
+        seen.begin("f");
         for (content, row) in [(7, 1), (7, 5), (7, 9)] {
             assert!(seen.add(1, content, row).is_ok());
         }
         assert_eq!(
-            [1, 5, 9].map(|row| refusals(&seen, row)),
+            [1, 5, 9].map(|row| refusals(&mut seen, row)),
             [vec![], vec![Some(1)], vec![Some(1)]]
         );
         assert!(seen.add(1, 8, 11).is_ok() && seen.add(2, 8, 12).is_ok());
-        let seen = seen.keep_repeated();
+        let mut seen = seen.keep_repeated();
         assert_eq!(
-            [1, 5, 11].map(|row| refusals(&seen, row)),
+            [1, 5, 11].map(|row| refusals(&mut seen, row)),
             [vec![Some(5)], vec![Some(1)], vec![Some(1)]]
         );
         assert!(Seen::default().add(1, 1, 1 << 40).is_err());
+    }
+
+    #[test]
+    fn a_record_of_several_files_is_taken_from_each_unless_they_differ() {
+        let mut seen = Seen::default();
+        for (file, rows) in [("a", [2, 3]), ("b", [1, 2])] {
+            seen.begin(file);
+            for row in rows {
+                assert!(seen.add(1, 7, row).is_ok());
+            }
+        }
+        seen.turn_to(0);
+        assert_eq!([2, 3].map(|row| refusals(&mut seen, row)), [vec![], vec![Some(2)]]);
+        seen.turn_to(1);
+        assert_eq!([1, 2].map(|row| refusals(&mut seen, row)), [vec![], vec![Some(1)]]);
+        assert!(seen.add(1, 8, 3).is_ok());
+        assert_eq!([1, 2, 3].map(|row| refusals(&mut seen, row).len()), [1, 1, 1]);
     }
 }

@@ -22,7 +22,7 @@ fn read(text: &[u8]) -> Vec<Item> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text).unwrap();
     let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
-    open(Format::Ndjson, file.path(), &context, None).unwrap().collect()
+    open(Format::Ndjson, &[file.path()], &context, None).unwrap().collect()
 }
 
 fn id(text: &str) -> Id {

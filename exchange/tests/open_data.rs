@@ -24,7 +24,7 @@ fn file(name: &str) -> Option<PathBuf> {
 fn read(format: Format, path: &Path, mapping: Option<&str>) -> (Vec<Statement>, Vec<Refusal>) {
     let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
     let mapping = mapping.map(|name| Mapping::load(name).unwrap());
-    let mut reading = open(format, path, &context, mapping.as_ref()).unwrap();
+    let mut reading = open(format, &[path], &context, mapping.as_ref()).unwrap();
     let (mut statements, mut refusals) = (Vec::new(), Vec::new());
     for item in reading.by_ref() {
         match item {

@@ -110,3 +110,53 @@ on_both! {
         assert!(again.stdout.contains("0 new, 0 changed"), "{}", again.stdout);
     }
 }
+
+#[test]
+fn what_cannot_begin_leaves_no_register_behind() {
+    let good = tests::file(
+        "good.ndjson",
+        r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"One"}}"#,
+    );
+    let broken = tests::file("broken.toml", "[fields]\nname = 5\n");
+    let (file, mapping) = (good.to_str().expect("UTF-8"), broken.to_str().expect("UTF-8"));
+    let folder = good.parent().and_then(|folder| folder.to_str()).expect("UTF-8");
+    let database = good.with_file_name("new.db");
+    let url = format!("sqlite:{}", database.display());
+    for arguments in [
+        &["ndjson", "not-there.ndjson"][..],
+        &["ndjson", folder],
+        &["xlsx", file],
+        &["registry-csv", file],
+        &["registry-csv", file, "--mapping", mapping],
+        &["registry-csv", file, "--mapping", "not-there.toml"],
+        &["ndjson", file, "--mapping", "irs-bmf"],
+        &["ndjson", file, "--authority", "nobody"],
+        &["ndjson", file, "--retrieved-at", "yesterday"],
+        &["ndjson", file, "--source", "a b"],
+        &["ndjson", file, "--title", ""],
+        &["ndjson", file, "--nonsense"],
+        &["ndjson", file, "--report", "/not/there/report.json"],
+    ] {
+        let said =
+            tests::enpo(&[&["import", "--database-url", &url], arguments].concat()).expect(1);
+        assert!(!said.stderr.is_empty(), "{arguments:?}");
+        assert!(!database.exists(), "{arguments:?} left a register behind");
+    }
+    tests::enpo(&["import", "ndjson", file, "not-there.ndjson", "--database-url", &url]).expect(3);
+    assert!(database.exists());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_in_the_report() {
+    let report = tests::file("report.json", "");
+    let path = report.to_str().expect("UTF-8");
+    let url = format!("sqlite:{}", report.with_file_name("new.db").display());
+    tests::enpo(&["import", "ndjson", "no.ndjson", "--report", path, "--database-url", &url])
+        .expect(1);
+    let report: Value = serde_json::from_slice(&std::fs::read(&report).expect("it is there"))
+        .expect("the report is JSON");
+    assert_eq!(
+        (&report["refusals"][0]["code"], &report["summary"]["files_refused"]),
+        (&"unreadable".into(), &1.into())
+    );
+}

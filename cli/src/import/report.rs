@@ -121,10 +121,6 @@ impl Report {
         self.withdrawn += count;
     }
 
-    pub fn end_of_file(&mut self, _path: &Path) {
-        self.last_refused = None;
-    }
-
     /// Whether anything was taken or withdrawn.
     pub fn is_anything_done(&self) -> bool {
         !self.things.is_empty() || self.withdrawn > 0

@@ -33,3 +33,22 @@ pub(crate) fn source(members: &[(String, String)], id: &Id) -> Option<Source> {
     };
     source.check().ok().map(|()| source)
 }
+
+/// What several files say of their one source: where they disagree it is called by its id, so that it does not depend on
+/// which of them comes last.
+pub(crate) fn agreed(said: Vec<Source>) -> Option<Source> {
+    let mut said = said.into_iter();
+    let mut all = said.next()?;
+    let nameless = Source::named(all.id.clone()).ok()?;
+    for other in said {
+        if all.publisher != other.publisher {
+            all.publisher = nameless.publisher.clone();
+        }
+        if all.title != other.title {
+            all.title = nameless.title.clone();
+        }
+        all.url = all.url.filter(|url| other.url.as_ref() == Some(url));
+        all.licence = all.licence.filter(|licence| other.licence.as_ref() == Some(licence));
+    }
+    Some(all)
+}

@@ -1,12 +1,13 @@
-//! Reading a file of grants in two passes.
+//! Reading files of grants in two passes.
 
 use std::collections::{HashMap, VecDeque};
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 
-use domain::{Id, Invalid, Organisation, OrganisationRole, Source, Thing};
+use domain::{Id, Invalid, OrganisationRole, Source, Thing};
 
+use super::again::Again;
 use super::elements::{Broken, Element, Elements};
 use super::funding::Grant;
 use super::organisation::Mention;
@@ -19,35 +20,74 @@ use crate::{Context, Fault, Item, reading};
 
 const BUFFER: usize = 256 << 10;
 
-/// A file of grants, after the pass that knows it as a whole.
+/// Files of grants, after the pass that knows them as a whole.
 pub(crate) struct GivingReader {
-    file: String,
+    paths: Vec<PathBuf>,
     context: Context,
     elements: Elements<BufReader<File>>,
+    /// Which of the files is read, and its name.
+    at: usize,
+    file: String,
     again: Again,
     seen: Seen,
     winners: HashMap<u64, Winner>,
 }
-
-/// The file once more, to read single grants of.
-struct Again(File);
 
 fn elements(path: &Path) -> Result<Elements<BufReader<File>>, Fault> {
     let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
     Ok(Elements::new(BufReader::with_capacity(BUFFER, file)))
 }
 
-/// Opens a file, reads it through, and gives what it says of itself.
+/// Opens files, reads them through, and gives what they say of themselves.
 pub(crate) fn open(
-    path: &Path,
+    paths: &[&Path],
     context: &Context,
 ) -> Result<(GivingReader, Option<Source>), Fault> {
-    let file = path.display().to_string();
-    let mut first = elements(path)?;
     let (mut seen, mut variants) = (Seen::default(), Variants::default());
+    let mut sources = Vec::new();
+    for (number, path) in (0..=u16::MAX).zip(paths) {
+        seen.begin(&path.display().to_string());
+        let members = look_through(path, number, context, &mut seen, &mut variants)?;
+        sources.extend(package::source(&members, &context.source));
+    }
+    let first = paths.first().copied().unwrap_or(Path::new(""));
+    let paths: Vec<PathBuf> = paths.iter().map(|path| (*path).to_owned()).collect();
+    if let Some(path) = paths.get(usize::from(u16::MAX) + 1) {
+        return Err(Fault::new(path, "too_large", "is one file too many to be read at once"));
+    }
+    let mut again = Again::new(paths.clone());
+    let winners = variants.winners(|spot| {
+        let organisation = again.organisation(spot, context, &mut Row::new("", 0));
+        organisation.map(|organisation| spelling(&organisation)).unwrap_or_default()
+    });
+    let mut reader = GivingReader {
+        elements: elements(first)?,
+        file: first.display().to_string(),
+        paths,
+        context: context.clone(),
+        at: 0,
+        again,
+        seen: seen.keep_repeated(),
+        winners,
+    };
+    reader.seen.turn_to(0);
+    Ok((reader, package::agreed(sources)))
+}
+
+/// The pass that finds repeated ids and all descriptions of organisations; gives the members beside the grants.
+fn look_through(
+    path: &Path,
+    file: u16,
+    context: &Context,
+    seen: &mut Seen,
+    variants: &mut Variants,
+) -> Result<Vec<(String, String)>, Fault> {
+    let mut first = elements(path)?;
     loop {
         let row = first.row() + 1;
-        let Some(element) = first.next().map_err(|broken| fault(path, broken))? else { break };
+        let Some(element) = first.next().map_err(|broken| fault(path, broken))? else {
+            return Ok(first.members);
+        };
         let Element::Whole(bytes, offset) = element else { continue };
         // A grant that cannot be read is told off when its turn comes.
         let Ok(grant) = Grant::read(bytes) else { continue };
@@ -57,32 +97,16 @@ pub(crate) fn open(
             let content = hash(&[grant.spelling().as_bytes()]);
             seen.add(hash(&[id.as_str().as_bytes()]), content, row).map_err(|_| too_many())?;
         }
-        let mut silent = Row::new("", row);
-        for (index, (funder, _, mention)) in
-            grant.mentions(&mut silent, context).into_iter().enumerate()
-        {
-            if let Some(Mention::Organisation(_, Some(organisation))) = mention
-                && let Ok(mention) = u16::try_from(index)
-            {
-                let length = u32::try_from(bytes.len()).map_err(|_| too_many())?;
-                let row = u32::try_from(row).map_err(|_| too_many())?;
-                variants.add(
-                    &organisation,
-                    grant.dated(),
-                    funder,
-                    Spot { offset, length, row, mention },
-                );
+        let length = u32::try_from(bytes.len()).map_err(|_| too_many())?;
+        let row = u32::try_from(row).map_err(|_| too_many())?;
+        let mentions = grant.mentions(&mut Row::new("", 0), context);
+        for (mention, (funder, _, said)) in (0..=u16::MAX).zip(mentions) {
+            if let Some(Mention::Organisation(_, Some(organisation))) = said {
+                let spot = Spot { file, offset, length, row, mention };
+                variants.add(&organisation, grant.dated(), funder, spot);
             }
         }
     }
-    let mut again = Again(File::open(path).map_err(|error| Fault::unreadable(path, &error))?);
-    let winners = variants.winners(|spot| {
-        let organisation = again.organisation(spot, context, &mut Row::new("", 0));
-        organisation.map(|organisation| spelling(&organisation)).unwrap_or_default()
-    });
-    let source = package::source(&first.members, &context.source);
-    let (elements, seen) = (elements(path)?, seen.keep_repeated());
-    Ok((GivingReader { file, context: context.clone(), elements, again, seen, winners }, source))
 }
 
 fn fault(path: &Path, broken: Broken) -> Fault {
@@ -94,30 +118,6 @@ fn fault(path: &Path, broken: Broken) -> Fault {
             "broken_structure",
             format!("{reason}; nothing of it was taken, since what is missing is unknown"),
         ),
-    }
-}
-
-impl Again {
-    /// The organisation that a grant describes.
-    fn organisation(
-        &mut self,
-        spot: Spot,
-        context: &Context,
-        row: &mut Row,
-    ) -> Option<Organisation> {
-        self.0.seek(SeekFrom::Start(spot.offset)).ok()?;
-        let mut bytes = Vec::new();
-        self.0.by_ref().take(u64::from(spot.length)).read_to_end(&mut bytes).ok()?;
-        let grant = Grant::read(&bytes).ok()?;
-        // Only what is said of this mention is of interest here.
-        let mentions = grant.mentions(&mut Row::new("", 0), context);
-        let (_, path, _) = mentions.get(usize::from(spot.mention))?;
-        match grant.mention_at(row, path, context)? {
-            Mention::Organisation(_, organisation) => {
-                organisation.map(|organisation| *organisation)
-            }
-            Mention::Person => None,
-        }
     }
 }
 
@@ -155,7 +155,9 @@ impl GivingReader {
             return;
         };
         winner.stated = true;
-        let mut row = Row::new(&self.file, u64::from(winner.spot.row));
+        let file = self.paths.get(usize::from(winner.spot.file));
+        let file = file.map(|file| file.display().to_string()).unwrap_or_default();
+        let mut row = Row::new(&file, u64::from(winner.spot.row));
         row.name(id.as_str());
         if let Some(mut organisation) =
             self.again.organisation(winner.spot, &self.context, &mut row)
@@ -169,19 +171,38 @@ impl GivingReader {
     }
 }
 
+impl GivingReader {
+    /// Goes on to the next file; false at the end of the last.
+    fn turn(&mut self, items: &mut VecDeque<Item>) -> bool {
+        let Some(path) = self.paths.get(self.at + 1) else { return false };
+        self.at += 1;
+        self.file = path.display().to_string();
+        self.seen.turn_to(self.at);
+        match elements(path) {
+            Ok(elements) => self.elements = elements,
+            Err(_) => return self.changed(0, items),
+        }
+        true
+    }
+
+    fn changed(&self, row: u64, items: &mut VecDeque<Item>) -> bool {
+        let mut row = Row::new(&self.file, row);
+        let reason = "the file is not what it was when its reading began";
+        row.refuse(Invalid::new("changed", "", "", reason));
+        row.end(items);
+        false
+    }
+}
+
 impl reading::Reader for GivingReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
-        let mut row = Row::new(&self.file, self.elements.row() + 1);
+        let number = self.elements.row() + 1;
         let element = match self.elements.next() {
-            Ok(None) => return false,
+            Ok(None) => return self.turn(items),
             Ok(Some(element)) => element,
-            Err(_) => {
-                let reason = "the file is not what it was when its reading began";
-                row.refuse(Invalid::new("changed", "", "", reason));
-                row.end(items);
-                return false;
-            }
+            Err(_) => return self.changed(number, items),
         };
+        let mut row = Row::new(&self.file, number);
         match element {
             Element::TooLong => {
                 row.refuse(Invalid::new("too_long", "", "", "is longer than 16 MiB"));
@@ -207,7 +228,8 @@ impl reading::Reader for GivingReader {
     }
 
     fn bytes_read(&self) -> u64 {
-        self.elements.offset()
+        let before: u64 = self.paths.iter().take(self.at).map(|path| reading::length(path)).sum();
+        before + self.elements.offset()
     }
 }
 

@@ -9,7 +9,7 @@ fn read(text: &[u8]) -> Result<Vec<Item>, Fault> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text).unwrap();
     let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
-    Ok(open(Format::ThreeSixtyGiving, file.path(), &context, None)?.collect())
+    Ok(open(Format::ThreeSixtyGiving, &[file.path()], &context, None)?.collect())
 }
 
 fn split(grants: &[Value]) -> (Vec<Statement>, Vec<Refusal>) {
@@ -323,7 +323,7 @@ fn a_package_tells_its_source() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.to_string().as_bytes()).unwrap();
     let context = Context { publisher: "test".to_owned(), source: Id::parse("src").unwrap() };
-    let reading = open(Format::ThreeSixtyGiving, file.path(), &context, None).unwrap();
+    let reading = open(Format::ThreeSixtyGiving, &[file.path()], &context, None).unwrap();
     let source = reading.source().unwrap();
     assert_eq!(
         (source.id.as_str(), source.publisher.id.as_ref().unwrap().as_str()),

@@ -1,4 +1,4 @@
-//! Which of an organisation's descriptions in a file stands.
+//! Which of an organisation's descriptions in files of one source stands.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -11,6 +11,8 @@ use crate::seen::hash;
 /// Where a description stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Spot {
+    /// Which of the files.
+    pub(crate) file: u16,
     pub(crate) offset: u64,
     pub(crate) length: u32,
     pub(crate) row: u32,
@@ -37,7 +39,7 @@ pub(crate) struct Winner {
     pub(crate) stated: bool,
 }
 
-/// All descriptions in a file, by hashes of id and content.
+/// All descriptions in the files, by hashes of id and content.
 #[derive(Default)]
 pub(crate) struct Variants {
     variants: HashMap<(u64, u64), Variant>,

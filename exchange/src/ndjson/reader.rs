@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use super::derived::At;
 use super::head::{Head, key, leading_kind};
 use super::order::{Order, pass_of};
+use super::text::text;
 use super::track::Track;
 use super::{error, persons};
 use crate::lines::{LONGEST, Line, Lines};
@@ -20,24 +21,26 @@ use crate::row::Row;
 use crate::seen::{Seen, hash};
 use crate::{Fault, Item, reading};
 
-/// Containers that may lie in one another.
-const DEEPEST: usize = 64;
 const BUFFER: usize = 256 << 10;
 
-/// A file of lines, after the pass that found its repeated ids.
+/// Files of lines, after the pass that found their repeated ids.
 pub(crate) struct NdjsonReader {
-    file: String,
-    path: PathBuf,
+    paths: Vec<PathBuf>,
     lines: Lines<BufReader<File>>,
-    state: State,
-    /// Which time the file is read, of how many; one where its lines are in order.
+    seen: Seen,
+    /// What is known of each file but its next line.
+    files: Vec<State>,
+    /// Which of the files is read.
+    at: usize,
+    /// Which time the files are read, of how many; one where their lines are in order.
     pass: u8,
     passes: u8,
 }
 
-/// What is known of the file but its next line.
+/// What is known of a file.
+#[derive(Default)]
 struct State {
-    seen: Seen,
+    file: String,
     records: u64,
     /// Row of the line that says that it is the last.
     end: Option<u64>,
@@ -48,19 +51,39 @@ fn lines(path: &Path) -> Result<Lines<BufReader<File>>, Fault> {
     Ok(Lines::new(BufReader::with_capacity(BUFFER, file)))
 }
 
-/// Opens a file and finds the ids that come twice.
-pub(crate) fn open(path: &Path) -> Result<NdjsonReader, Fault> {
+/// Opens files and finds the ids that come twice.
+pub(crate) fn open(paths: &[&Path]) -> Result<NdjsonReader, Fault> {
     let (mut seen, mut order) = (Seen::default(), Order::default());
+    for path in paths {
+        seen.begin(&path.display().to_string());
+        look_through(path, &mut seen, &mut order)?;
+    }
+    let state = |path: &&Path| State { file: path.display().to_string(), ..State::default() };
+    let mut reader = NdjsonReader {
+        paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+        lines: lines(paths.first().copied().unwrap_or(Path::new("")))?,
+        seen: seen.keep_repeated(),
+        files: paths.iter().map(state).collect(),
+        at: 0,
+        pass: 0,
+        passes: order.passes(),
+    };
+    reader.seen.turn_to(0);
+    Ok(reader)
+}
+
+/// The pass that finds repeated ids and the order of lines.
+fn look_through(path: &Path, seen: &mut Seen, order: &mut Order) -> Result<(), Fault> {
     let mut first = lines(path)?;
     loop {
         let row = first.number() + 1;
         let Some(line) = first.next().map_err(|error| Fault::unreadable(path, &error))? else {
-            break;
+            return Ok(());
         };
         let Line::Whole(bytes) = line else { continue };
         // A line that cannot be read is told off when its turn comes.
         let Ok(head) = serde_json::from_slice::<Head<'_>>(bytes) else { continue };
-        order.add(&head, &seen);
+        order.add(&head, seen);
         if let Some(key) = head.key() {
             let too_many = |_| {
                 Fault::new(path, "too_large", "has more lines than can be read at once; split it")
@@ -68,41 +91,53 @@ pub(crate) fn open(path: &Path) -> Result<NdjsonReader, Fault> {
             seen.add(key, hash(&[bytes]), row).map_err(too_many)?;
         }
     }
-    let file = path.display().to_string();
-    let state = State { seen: seen.keep_repeated(), records: 0, end: None };
-    let (path, lines) = (path.to_owned(), lines(path)?);
-    Ok(NdjsonReader { file, path, lines, state, pass: 0, passes: order.passes() })
 }
 
 impl reading::Reader for NdjsonReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
-        let mut row = Row::new(&self.file, self.lines.number() + 1);
+        let file = self.files.get(self.at).map_or("", |state| &state.file);
+        let mut row = Row::new(file, self.lines.number() + 1);
         let more = self.line(&mut row, items);
         row.end(items);
         more
     }
 
     fn bytes_read(&self) -> u64 {
-        let whole = self.path.metadata().map_or(0, |metadata| metadata.len());
-        let passed = whole.saturating_mul(u64::from(self.pass));
+        let mut lengths = self.paths.iter().map(|path| reading::length(path));
+        let before: u64 = lengths.by_ref().take(self.at).sum();
+        let whole = before + lengths.sum::<u64>();
+        let passed = whole.saturating_mul(u64::from(self.pass)).saturating_add(before);
         passed.saturating_add(self.lines.bytes()) / u64::from(self.passes)
     }
 }
 
 impl NdjsonReader {
-    /// Reads a line, or goes on to the next pass; false at the end of the last.
+    /// Goes on to the next file, or the next pass; false at the end of the last.
+    fn turn(&mut self, row: &mut Row) -> bool {
+        if self.at + 1 < self.paths.len() {
+            self.at += 1;
+        } else if self.pass + 1 < self.passes {
+            (self.at, self.pass) = (0, self.pass + 1);
+        } else {
+            return false;
+        }
+        self.seen.turn_to(self.at);
+        let Some(path) = self.paths.get(self.at) else { return false };
+        match lines(path) {
+            Ok(lines) => self.lines = lines,
+            Err(fault) => {
+                let reason = format!("{}: {}", fault.file, fault.reason);
+                row.refuse(Invalid::new("unreadable", "", "", reason));
+            }
+        }
+        !row.is_refused()
+    }
+
+    /// Reads a line, or goes on to the next file; false at the end of the last.
     fn line(&mut self, row: &mut Row, items: &mut VecDeque<Item>) -> bool {
         let (first, tiered) = (self.pass == 0, self.passes > 1);
         let line = match self.lines.next() {
-            Ok(None) if self.pass + 1 < self.passes => {
-                self.pass += 1;
-                match lines(&self.path) {
-                    Ok(lines) => self.lines = lines,
-                    Err(fault) => row.refuse(Invalid::new("unreadable", "", "", fault.reason)),
-                }
-                return !row.is_refused();
-            }
-            Ok(None) => return false,
+            Ok(None) => return self.turn(row),
             Err(error) => {
                 row.refuse(Invalid::new("unreadable", "", "", format!("cannot be read: {error}")));
                 return false;
@@ -113,17 +148,18 @@ impl NdjsonReader {
             Ok(Some(Line::Whole(bytes))) if !bytes.trim_ascii().is_empty() => text(bytes),
             Ok(Some(_)) => return true,
         };
+        let Some(state) = self.files.get_mut(self.at) else { return false };
         match line {
             Err(invalid) if first => {
-                self.state.records += 1;
+                state.records += 1;
                 row.refuse(invalid);
             }
             Err(_) => {}
             Ok(line) if !tiered || pass_of(line) == self.pass => {
-                items.extend(self.state.line(line, row));
+                items.extend(state.line(line, &mut self.seen, row));
             }
             // It is counted in its place, and read when its turn comes.
-            Ok(_) => self.state.records += u64::from(first),
+            Ok(_) => state.records += u64::from(first),
         }
         true
     }
@@ -131,14 +167,14 @@ impl NdjsonReader {
 
 impl State {
     /// What a line states.
-    fn line(&mut self, line: &str, row: &mut Row) -> Option<Item> {
+    fn line(&mut self, line: &str, seen: &mut Seen, row: &mut Row) -> Option<Item> {
         // A line that begins with its kind and is right, as most are, is read once.
         if let Some(kind) =
             leading_kind(line).filter(|_| self.end.is_none_or(|end| row.place().row < end))
             && let Ok((thing, source)) = thing(line, kind)
         {
             self.records += 1;
-            return self.record(line, kind, thing, source, row);
+            return record(line, kind, (thing, source), seen, row);
         }
         let read = serde_json::from_str::<Head<'_>>(line)
             .map_err(|error| error::invalid_head(line, &error));
@@ -161,75 +197,31 @@ impl State {
         let kind = row.required("", head.thing_kind());
         let read =
             kind.and_then(|kind| row.required("", thing(line, kind)).map(|read| (kind, read)));
-        let Some((kind, (thing, source))) = read else {
+        let Some((kind, read)) = read else {
             if let Some((key, id)) = head.key().zip(head.id.as_deref()) {
-                self.seen.check(key, "id", id, row);
+                seen.check(key, "id", id, row);
             }
             return None;
         };
-        self.record(line, kind, thing, source, row)
-    }
-
-    fn record(
-        &self,
-        line: &str,
-        kind: ThingKind,
-        thing: Thing,
-        source: Option<String>,
-        row: &mut Row,
-    ) -> Option<Item> {
-        row.name(thing.id().as_str());
-        self.seen.check(key(kind.as_str(), thing.id().as_str()), "id", thing.id().as_str(), row);
-        let source = source.and_then(|id| row.required("sources[0]", Id::parse(&id)));
-        row.required("", thing.expect_kind(kind))?;
-        let mut thing = if persons::suspected(line) { persons::masked(thing, row)? } else { thing };
-        persons::check_organisations(&mut thing, row);
-        row.state(thing, None, source)
+        record(line, kind, read, seen, row)
     }
 }
 
-/// The line as text, if it is UTF-8 and not too deep.
-fn text(line: &[u8]) -> Result<&str, Invalid> {
-    let text = std::str::from_utf8(line).map_err(|error| {
-        let reason =
-            format!("is not UTF-8: the byte {} cannot stand there", error.valid_up_to() + 1);
-        Invalid::new("invalid_utf8", "", "", reason)
-    })?;
-    if !text.trim_start().starts_with('{') {
-        return Err(Invalid::new("wrong_type", "", text, "is not a JSON object"));
-    }
-    if depth(text) > DEEPEST {
-        return Err(Invalid::new(
-            "too_deep",
-            "",
-            "",
-            format!("has more than {DEEPEST} objects and lists in one another"),
-        ));
-    }
-    Ok(text)
-}
-
-/// How many containers lie in one another. Braces inside of texts are not told apart before there are many of them.
-fn depth(text: &str) -> usize {
-    let opened = text.bytes().filter(|byte| matches!(byte, b'{' | b'[')).count();
-    if opened <= DEEPEST {
-        return opened;
-    }
-    let (mut present, mut deepest, mut quoted, mut escaped) = (0_usize, 0_usize, false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'{' | b'[' if !quoted => {
-                present += 1;
-                deepest = deepest.max(present);
-            }
-            b'}' | b']' if !quoted => present = present.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
+/// What a line that could be read states.
+fn record(
+    line: &str,
+    kind: ThingKind,
+    (thing, source): (Thing, Option<String>),
+    seen: &mut Seen,
+    row: &mut Row,
+) -> Option<Item> {
+    row.name(thing.id().as_str());
+    seen.check(key(kind.as_str(), thing.id().as_str()), "id", thing.id().as_str(), row);
+    let source = source.and_then(|id| row.required("sources[0]", Id::parse(&id)));
+    row.required("", thing.expect_kind(kind))?;
+    let mut thing = if persons::suspected(line) { persons::masked(thing, row)? } else { thing };
+    persons::check_organisations(&mut thing, row);
+    row.state(thing, None, source)
 }
 
 fn check_end(head: &Head<'_>, records: u64, row: &mut Row) {

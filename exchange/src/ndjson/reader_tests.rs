@@ -9,7 +9,7 @@ fn items(text: &[u8]) -> Vec<Item> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text).unwrap();
     let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
-    open(Format::Ndjson, file.path(), &context, None).unwrap().collect()
+    open(Format::Ndjson, &[file.path()], &context, None).unwrap().collect()
 }
 
 fn refusals(text: &str) -> Vec<Refusal> {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -23,12 +23,17 @@ const BUFFER: usize = 256 << 10;
 
 type Source = BufReader<Box<dyn Read + Send>>;
 
-/// A register, after the pass that found its repeated ids.
+/// Registers, after the pass that found their repeated ids.
 pub(crate) struct RegistryReader {
-    file: String,
+    paths: Vec<PathBuf>,
+    mapping: Mapping,
     table: Table<Source>,
     record: Record,
-    rules: Rules,
+    /// How the records of each file are read.
+    rules: Vec<Rules>,
+    /// Which of the files is read, and its name.
+    at: usize,
+    file: String,
     seen: Seen,
     bytes: Arc<AtomicU64>,
 }
@@ -41,19 +46,48 @@ struct Rules {
     context: Context,
 }
 
-/// Opens a register: finds the columns of the mapping and the ids that come twice.
+/// Opens registers: finds the columns of the mapping and the ids that come twice.
 pub(crate) fn open(
-    path: &Path,
+    paths: &[&Path],
     context: &Context,
     mapping: &Mapping,
 ) -> Result<RegistryReader, Fault> {
+    let (mut seen, mut rules) = (Seen::default(), Vec::with_capacity(paths.len()));
+    for path in paths {
+        seen.begin(&path.display().to_string());
+        rules.push(look_through(path, context, mapping, &mut seen)?);
+    }
+    let first = paths.first().copied().unwrap_or(Path::new(""));
+    let Started { table, bytes, .. } = start(first, mapping)?;
+    let mut seen = seen.keep_repeated();
+    seen.turn_to(0);
+    Ok(RegistryReader {
+        paths: paths.iter().map(|path| (*path).to_owned()).collect(),
+        mapping: mapping.clone(),
+        table,
+        record: Record::default(),
+        rules,
+        at: 0,
+        file: first.display().to_string(),
+        seen,
+        bytes,
+    })
+}
+
+/// The pass that finds repeated ids; gives how the file's records are read.
+fn look_through(
+    path: &Path,
+    context: &Context,
+    mapping: &Mapping,
+    seen: &mut Seen,
+) -> Result<Rules, Fault> {
     contradiction(path, mapping)?;
     let Started { mut table, header, .. } = start(path, mapping)?;
     let fields = bind(mapping.fields.clone(), &header)
         .map_err(|reason| Fault::new(path, "mapping", reason))?;
     let rules =
         Rules { fields, encoding: mapping.encoding, width: header.len(), context: context.clone() };
-    let (mut record, mut seen) = (Record::default(), Seen::default());
+    let mut record = Record::default();
     while table.next(&mut record).map_err(|broken| fault(path, &broken))? {
         if let Some(organisation) = rules.read(&mut Row::new("", record.line), &record) {
             let too_many = |_| {
@@ -62,9 +96,7 @@ pub(crate) fn open(
             seen.add(key(&organisation), hash(&[record.bytes()]), record.line).map_err(too_many)?;
         }
     }
-    let Started { table, bytes, .. } = start(path, mapping)?;
-    let (file, seen) = (path.display().to_string(), seen.keep_repeated());
-    Ok(RegistryReader { file, table, record: Record::default(), rules, seen, bytes })
+    Ok(rules)
 }
 
 fn key(organisation: &Organisation) -> u64 {
@@ -165,24 +197,42 @@ impl Rules {
     }
 }
 
+impl RegistryReader {
+    /// Goes on to the next file; false at the end of the last.
+    fn turn(&mut self, items: &mut VecDeque<Item>) -> bool {
+        let Some(path) = self.paths.get(self.at + 1) else { return false };
+        self.at += 1;
+        self.file = path.display().to_string();
+        self.seen.turn_to(self.at);
+        match start(path, &self.mapping) {
+            Ok(Started { table, bytes, .. }) => (self.table, self.bytes) = (table, bytes),
+            Err(_) => return self.changed(0, items),
+        }
+        true
+    }
+
+    fn changed(&self, line: u64, items: &mut VecDeque<Item>) -> bool {
+        let mut row = Row::new(&self.file, line);
+        let reason = "the file is not what it was when its reading began";
+        row.refuse(Invalid::new("changed", "", "", reason));
+        row.end(items);
+        false
+    }
+}
+
 impl reading::Reader for RegistryReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
         match self.table.next(&mut self.record) {
             Ok(true) => {}
-            Ok(false) => return false,
-            Err(_) => {
-                let mut row = Row::new(&self.file, self.record.line);
-                let reason = "the file is not what it was when its reading began";
-                row.refuse(Invalid::new("changed", "", "", reason));
-                row.end(items);
-                return false;
-            }
+            Ok(false) => return self.turn(items),
+            Err(_) => return self.changed(self.record.line, items),
         }
         if self.record.bytes().iter().all(u8::is_ascii_whitespace) {
             return true;
         }
+        let Some(rules) = self.rules.get(self.at) else { return false };
         let mut row = Row::new(&self.file, self.record.line);
-        if let Some(organisation) = self.rules.read(&mut row, &self.record) {
+        if let Some(organisation) = rules.read(&mut row, &self.record) {
             self.seen.check(key(&organisation), "id", organisation.id.as_str(), &mut row);
             items.extend(row.state(Thing::Organisation(organisation), None, None));
         }
@@ -191,7 +241,8 @@ impl reading::Reader for RegistryReader {
     }
 
     fn bytes_read(&self) -> u64 {
-        self.bytes.load(Ordering::Relaxed)
+        let before: u64 = self.paths.iter().take(self.at).map(|path| reading::length(path)).sum();
+        before + self.bytes.load(Ordering::Relaxed)
     }
 }
 

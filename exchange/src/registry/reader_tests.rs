@@ -10,7 +10,7 @@ fn read(mapping: &Mapping, bytes: &[u8]) -> Result<(Vec<Organisation>, Vec<Refus
     file.write_all(bytes).unwrap();
     let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
     let (mut organisations, mut refusals) = (Vec::new(), Vec::new());
-    for item in open(Format::RegistryCsv, file.path(), &context, Some(mapping))? {
+    for item in open(Format::RegistryCsv, &[file.path()], &context, Some(mapping))? {
         match item {
             Item::Statement(statement) => match statement.thing {
                 Thing::Organisation(organisation) => organisations.push(organisation),
