@@ -182,7 +182,8 @@ pub struct ImportOptions {
     pub authority: Option<String>,
 
     /// The files are everything the source states: what it stated before and no longer does is withdrawn, unless another
-    /// source states it. A file without records withdraws all. Where a record was refused nothing is withdrawn.
+    /// source states it. A file without records withdraws all. Where a record was refused nothing is withdrawn. What lies
+    /// below a funding that nobody would state any more is refused.
     #[arg(long)]
     pub complete: bool,
 

@@ -10,7 +10,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use exchange::{Format, Mapping, Reading};
+use exchange::{Fault, Format, Mapping, Reading};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use persistence::Store;
 
@@ -133,9 +133,10 @@ impl Import<'_> {
     /// Reads all files into the register.
     fn take(&self, files: &[PathBuf], report: &mut Report) -> Result<(), Failure> {
         let mut stated = withdraw::Stated::new(self.options.complete);
+        let ending = self.look_ahead(files)?;
         for group in source::groups(self.options, files)? {
-            if let Some((reading, group)) = self.open(group, report)? {
-                self.read(reading, &group, report, &mut stated)?;
+            if let Some((reading, group)) = self.open(group, |fault| report.fault(&fault))? {
+                self.read(reading, &group, &ending, report, &mut stated)?;
             }
         }
         if self.options.complete {
@@ -144,11 +145,30 @@ impl Import<'_> {
         Ok(())
     }
 
+    /// `--complete`: what will end is known before anything is written, so that nothing is taken that lies below it. Only
+    /// lines of the register itself state what lies below others; they are read once more for that.
+    fn look_ahead(&self, files: &[PathBuf]) -> Result<withdraw::Ending, Failure> {
+        if !self.options.complete || self.format != Format::Ndjson {
+            return Ok(withdraw::Ending::default());
+        }
+        let mut stated = withdraw::Stated::new(true);
+        for group in source::groups(self.options, files)? {
+            // What cannot be read is told when its turn comes.
+            let Some((reading, group)) = self.open(group, |_| Ok(()))? else { continue };
+            let bar = bar(reading.bytes_total());
+            bar.set_message("looking ahead");
+            stated.speaks(&group.context.source);
+            pipeline::look_ahead(reading, &group.context.source, &mut stated, &bar);
+            bar.finish_and_clear();
+        }
+        withdraw::ending(self.store, &stated)
+    }
+
     /// Opens the files of a source, but those of which nothing can be taken.
     fn open(
         &self,
         mut group: source::Group,
-        report: &mut Report,
+        mut told: impl FnMut(Fault) -> Result<(), Failure>,
     ) -> Result<Option<(Reading, source::Group)>, Failure> {
         while !group.files.is_empty() {
             let paths: Vec<&Path> = group.files.iter().map(PathBuf::as_path).collect();
@@ -156,9 +176,9 @@ impl Import<'_> {
                 Ok(reading) => return Ok(Some((reading, group))),
                 Err(fault) => fault,
             };
-            report.fault(&fault)?;
             let before = group.files.len();
             group.files.retain(|path| path.display().to_string() != fault.file);
+            told(fault)?;
             if group.files.len() == before {
                 break;
             }
@@ -171,6 +191,7 @@ impl Import<'_> {
         &self,
         reading: Reading,
         group: &source::Group,
+        ending: &withdraw::Ending,
         report: &mut Report,
         stated: &mut withdraw::Stated,
     ) -> Result<(), Failure> {
@@ -180,7 +201,7 @@ impl Import<'_> {
         let named = options.source.is_some();
         let batch = options.batch.map_or(store.batch(), |batch| batch as usize);
         stated.speaks(&source.id);
-        let run = pipeline::Run { format, source, named, batch };
+        let run = pipeline::Run { format, source, named, batch, ending };
         let read = pipeline::read(store, reading, &run, report, stated, &bar);
         bar.finish_and_clear();
         read

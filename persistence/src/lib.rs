@@ -20,4 +20,4 @@ pub use log::Verified;
 pub use reader::{Below, ChangesFilter, Coverages, Reader};
 pub use record::{Direction, Entry, Found, Gone, Head, Record, Reference, Tally, Totals};
 pub use store::{Address, Options, Store};
-pub use write::{Act, Stated, Written};
+pub use write::{Act, Ends, Stated, Written};

@@ -18,6 +18,7 @@ use time::{Date, OffsetDateTime};
 
 use crate::{Error, Store};
 use batch::Batch;
+pub use introduce::Ends;
 
 /// What a source says of a thing, ready to be written.
 #[derive(Debug, Clone)]

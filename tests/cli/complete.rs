@@ -86,4 +86,42 @@ on_both! {
         assert!(said.contains("2 things") && said.contains("would be withdrawn"), "{said}");
         register.serve().ok("/v1/grants/360G-akimat-1");
     }
+
+    fn what_lies_below_a_funding_that_ends_is_refused_each_time(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let orphan = SMALL.lines().filter(|line| !line.contains(r#""kind":"grant""#)).collect::<Vec<_>>().join("\n");
+        let backwards = orphan.lines().rev().collect::<Vec<_>>().join("\n");
+        for (lines, more) in [(&orphan, "--dry-run"), (&orphan, "--batch=1"), (&backwards, "--batch=2"), (&orphan, "--dry-run"), (&orphan, "--batch=1")] {
+            let said = register.import_with("ndjson", "all.ndjson", lines, &["--complete", more]).expect(3);
+            assert!(said.stdout.contains("0 withdrawn; 1 refused"), "{}", said.stdout);
+            let told = "funding: \"360G-akimat-1\" is a funding that nobody states any more";
+            assert!(said.stderr.contains(told) && said.stderr.contains("[unknown_parent]"), "{}", said.stderr);
+        }
+        register.serve().ok("/v1/grants/360G-akimat-1/milestones");
+        let payment = r#"{"kind":"payment","id":"360G-akimat-1:p:1","funding":"360G-akimat-1","amount":{"amount":"1","currency":"KZT"},"status":"planned","milestone":"360G-akimat-1:m:1","sources":["akimat"]}"#;
+        let lost = SMALL.lines().filter(|line| !line.contains(r#""kind":"milestone""#)).chain([payment]).collect::<Vec<_>>().join("\n");
+        let said = register.import_with("ndjson", "all.ndjson", lost, &["--complete"]).expect(3);
+        assert!(said.stderr.contains("is a milestone that nobody states any more"), "{}", said.stderr);
+    }
+
+    fn what_lies_below_a_funding_of_another_source_is_taken(register: Register) {
+        register.import("ndjson", "all.ndjson", SMALL).expect_success();
+        let milestone = r#"{"kind":"milestone","id":"360G-akimat-1:m:2","funding":"360G-akimat-1","title":{"ru":"Этап"},"sources":["ngo"]}"#;
+        for _ in 0..2 {
+            let said = register.import_with("ndjson", "ngo.ndjson", milestone, &["--complete", "--source", "ngo"]).expect_success();
+            assert!(said.stdout.contains("0 withdrawn; 0 refused"), "{}", said.stdout);
+        }
+        // Both sources speak, and the one that states the grant no longer does, in a file that comes later.
+        let (ngo, akimat) = (tests::file("ngo.ndjson", milestone), tests::file("akimat.ndjson", SMALL.lines().take(3).collect::<Vec<_>>().join("\n")));
+        let (ngo, akimat) = (ngo.to_str().expect("UTF-8"), akimat.to_str().expect("UTF-8"));
+        let said = register.enpo(&["import", "ndjson", ngo, akimat, "--complete"]).expect(3);
+        assert!(said.stderr.contains("unknown_parent"), "{}", said.stderr);
+        // Nothing ends that another source states in the same import, be it for the first time.
+        let grant = SMALL.lines().nth(3).expect("there are lines").replace("[\"akimat\"]", "[\"ngo\"]");
+        let both = tests::file("ngo.ndjson", format!("{milestone}\n{grant}"));
+        let both = both.to_str().expect("UTF-8");
+        let said = register.enpo(&["import", "ndjson", both, akimat, "--complete"]).expect_success();
+        assert!(said.stdout.contains("0 refused"), "{}", said.stdout);
+        register.serve().ok("/v1/grants/360G-akimat-1/milestones");
+    }
 }

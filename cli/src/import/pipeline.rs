@@ -2,8 +2,8 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use domain::{Clock as _, Source, SystemClock, Thing};
-use exchange::{Format, Item, Place, Reading, Refusal, Severity};
+use domain::{Clock as _, Id, Source, SystemClock, Thing, ThingKind};
+use exchange::{Format, Item, Place, Reading, Refusal, Severity, Statement};
 use indicatif::ProgressBar;
 use persistence::{Act, Stated, Store};
 
@@ -12,12 +12,14 @@ use super::withdraw;
 use crate::Failure;
 
 /// What all statements of a file have in common.
-pub struct Run {
+pub struct Run<'a> {
     pub format: Format,
     pub source: Source,
     /// Whether the source was named on the command line: then what names it in the file means this one.
     pub named: bool,
     pub batch: usize,
+    /// What goes when the import ends: nothing is taken that lies below it.
+    pub ending: &'a withdraw::Ending,
 }
 
 /// What the reading thread hands over.
@@ -40,7 +42,7 @@ const WAITING: usize = 1;
 pub fn read(
     store: &Store,
     reading: Reading,
-    run: &Run,
+    run: &Run<'_>,
     report: &mut Report,
     stated: &mut withdraw::Stated,
     bar: &ProgressBar,
@@ -53,27 +55,39 @@ pub fn read(
     })
 }
 
-fn hand_over(mut reading: Reading, run: &Run, sender: &SyncSender<Batch>) {
+/// Who states something: a source speaks for itself, and what names none is said by the source that the files are.
+fn speaker<'a>(statement: &'a Statement, own: &'a Id) -> &'a Id {
+    match &statement.thing {
+        Thing::Source(source) => &source.id,
+        _ => statement.source.as_ref().unwrap_or(own),
+    }
+}
+
+/// Takes down what files state, without writing it.
+pub fn look_ahead(reading: Reading, own: &Id, stated: &mut withdraw::Stated, bar: &ProgressBar) {
+    let mut reading = reading;
+    while let Some(item) = reading.next() {
+        if let Item::Statement(statement) = item {
+            stated.add(speaker(&statement, own), &statement.thing);
+        }
+        bar.set_position(reading.bytes_read());
+    }
+}
+
+fn hand_over(mut reading: Reading, run: &Run<'_>, sender: &SyncSender<Batch>) {
     let mut batch = Batch::default();
     while let Some(item) = reading.next() {
         match item {
             Item::Refused(refusal) => batch.refused.push(refusal),
             Item::Statement(statement) => {
-                let source = match (&statement.thing, statement.source) {
-                    // A source speaks for itself.
-                    (Thing::Source(own), _) => {
-                        batch.describes |= own.id == run.source.id;
-                        own.id.clone()
-                    }
-                    (_, Some(named)) => {
-                        batch.speaks |= run.named && named == run.source.id;
-                        named
-                    }
-                    // What names no source is said by the file.
-                    (_, None) => {
-                        batch.speaks = true;
-                        run.source.id.clone()
-                    }
+                let source = speaker(&statement, &run.source.id).clone();
+                batch.describes |=
+                    matches!(&statement.thing, Thing::Source(own) if own.id == run.source.id);
+                // Only where a flag named the source does what names it in the file mean this one.
+                batch.speaks |= match (&statement.thing, &statement.source) {
+                    (Thing::Source(_), _) => false,
+                    (_, Some(named)) => run.named && *named == run.source.id,
+                    (_, None) => true,
                 };
                 batch.places.push(statement.place);
                 batch.stated.push(Stated::new(statement.thing, source, statement.dated));
@@ -94,7 +108,7 @@ fn hand_over(mut reading: Reading, run: &Run, sender: &SyncSender<Batch>) {
 fn write(
     store: &Store,
     receiver: Receiver<Batch>,
-    run: &Run,
+    run: &Run<'_>,
     report: &mut Report,
     stated: &mut withdraw::Stated,
     bar: &ProgressBar,
@@ -107,12 +121,13 @@ fn write(
             report.refusal(refusal)?;
         }
         for statement in &batch.stated {
-            stated.add(statement);
+            stated.add(statement.source(), statement.thing());
         }
         introduced |= batch.describes;
         let act = Act { actor: actor.clone(), now: SystemClock.now() };
         let own = Some(&own).filter(|_| batch.speaks && !introduced);
-        let (written, new) = store.take_in(&act, own, &batch.stated)?;
+        let ends = |kind: ThingKind, id: &Id| run.ending.holds(kind, id);
+        let (written, new) = store.take_in(&act, own, &batch.stated, &ends)?;
         introduced |= new;
         report.written(&written, &batch.stated, new);
         for (index, source) in &written.introduced {
@@ -128,7 +143,7 @@ fn write(
 }
 
 /// A source that nobody described, and what is done about it.
-fn undescribed(batch: &Batch, index: usize, source: &domain::Id) -> Refusal {
+fn undescribed(batch: &Batch, index: usize, source: &Id) -> Refusal {
     let detail = format!(
         "is a source that nobody described: it is known by its id alone until a line {{\"kind\": \"source\", \"id\": \"{source}\", …}} does"
     );

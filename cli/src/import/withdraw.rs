@@ -30,21 +30,56 @@ impl Stated {
         }
     }
 
-    pub fn add(&mut self, stated: &persistence::Stated) {
+    pub fn add(&mut self, source: &Id, thing: &Thing) {
         if !self.wanted {
             return;
         }
-        let seen = self.seen.entry(stated.source().clone()).or_default();
-        if !matches!(stated.thing(), Thing::Source(_)) {
-            seen.insert(hash(stated.thing().kind(), stated.thing().id()));
+        let seen = self.seen.entry(source.clone()).or_default();
+        if !matches!(thing, Thing::Source(_)) {
+            seen.insert(hash(thing.kind(), thing.id()));
         }
+    }
+
+    fn holds(&self, thing: u64) -> bool {
+        self.seen.values().any(|seen| seen.contains(&thing))
     }
 }
 
+/// Grants and contracts share their ids.
 fn hash(kind: ThingKind, id: &Id) -> u64 {
+    let kind = if kind.is_funding() { ThingKind::Grant } else { kind };
     let mut hasher = DefaultHasher::new();
     (kind, id).hash(&mut hasher);
     hasher.finish()
+}
+
+/// What goes when an import ends, since nobody states it any more, as hashes of ids.
+#[derive(Default)]
+pub struct Ending(HashSet<u64>);
+
+impl Ending {
+    pub fn holds(&self, kind: ThingKind, id: &Id) -> bool {
+        !self.0.is_empty() && self.0.contains(&hash(kind, id))
+    }
+}
+
+/// What will end of that below which something may lie, where the sources state this and nothing more.
+pub fn ending(store: &Store, stated: &Stated) -> Result<Ending, Failure> {
+    store.read::<_, Failure>(|reader| {
+        let mut left: HashMap<u64, usize> = HashMap::new();
+        for (source, seen) in &stated.seen {
+            reader.each_stated_by(source, |kind, id, sources| {
+                let thing = hash(kind, &id);
+                let may_hold = kind.is_funding() || kind == ThingKind::Milestone;
+                if may_hold && !seen.contains(&thing) {
+                    let left = left.entry(thing).or_insert(sources.unwrap_or(0));
+                    *left = left.saturating_sub(1);
+                }
+            })?;
+        }
+        left.retain(|thing, left| *left == 0 && !stated.holds(*thing));
+        Ok(Ending(left.into_keys().collect()))
+    })
 }
 
 /// What sources stated before and did not state now.

@@ -50,6 +50,8 @@ pub(super) struct Batch<'a> {
     pub written: Written,
     /// Parties of fundings that were named in this transaction and are no more: funding, role, organisation.
     pub former: Vec<(String, &'static str, String)>,
+    /// What goes when the import ends.
+    pub ends: super::Ends<'a>,
     /// A redacted thing, whose own columns are overwritten.
     pub blanked: Option<(Key, Thing)>,
 }
@@ -74,6 +76,7 @@ impl<'a> Batch<'a> {
             milestones: HashMap::new(),
             written: Written::default(),
             former: Vec::new(),
+            ends: &|_, _| false,
             blanked: None,
         })
     }
@@ -114,18 +117,6 @@ impl<'a> Batch<'a> {
             self.milestones.extend(live);
         }
         Ok(())
-    }
-
-    /// Whether a milestone is there, below this funding.
-    pub(super) fn has_milestone(&self, id: &Id, funding: &Id) -> bool {
-        let draft = self.drafts.get(&key(ThingKind::Milestone, id));
-        if draft.is_some_and(|draft| draft.common.gone.is_some()) {
-            return false;
-        }
-        match draft.and_then(|draft| draft.thing.as_deref()).and_then(Thing::parent) {
-            Some(parent) => parent == funding,
-            None => self.milestones.get(id.as_str()).is_some_and(|of| of == funding.as_str()),
-        }
     }
 
     fn fetch(&mut self, kind: ThingKind, mut ids: Vec<&str>) -> Result<(), Error> {

@@ -1,20 +1,24 @@
 //! Importing: sources come into the register together with the first thing they state; one that nobody described is known by
 //! its id alone until somebody does.
 
-use domain::{Invalid, Source, Thing, ThingKind};
+use domain::{Id, Invalid, Source, Thing, ThingKind};
 
 use super::batch::Batch;
 use super::{Act, Stated, Written};
 use crate::connection::Connection;
 use crate::{Error, Store};
 
+/// Tells of a funding or milestone whether it is about to end.
+pub type Ends<'a> = &'a dyn Fn(ThingKind, &Id) -> bool;
+
 /// The state before a source was introduced.
 const BEFORE: &str = "before_introduction";
 
 impl Store {
     /// Takes statements as [`Store::state`] does, and introduces their sources where the register does not hold them. Those
-    /// of a source that is gone are refused (`unknown_source`). `own` is the source of the import; it is written only with something that it states, and the
-    /// flag tells whether it was.
+    /// of a source that is gone are refused (`unknown_source`). `own` is the source of the import; it is written only with
+    /// something that it states, and the flag tells whether it was. What `ends` names goes when the import ends: nothing is
+    /// taken that lies below it.
     ///
     /// # Errors
     /// Failures of the database, and [`Error::Refused`] when `own` itself cannot be taken; then nothing is written.
@@ -23,12 +27,15 @@ impl Store {
         act: &Act,
         own: Option<&Stated>,
         stated: &[Stated],
+        ends: Ends<'_>,
     ) -> Result<(Written, bool), Error> {
         let own = own.filter(|own| stated.iter().any(|stated| stated.source() == own.source()));
         self.transact(|connection| {
-            let Some(own) = own else { return Ok((take(connection, act, None, stated)?, false)) };
+            let Some(own) = own else {
+                return Ok((take(connection, act, None, stated, ends)?, false));
+            };
             connection.execute(&format!("SAVEPOINT {BEFORE}"))?;
-            let written = take(connection, act, Some(own), stated)?;
+            let written = take(connection, act, Some(own), stated, ends)?;
             let refused = |index: usize| written.refused.iter().any(|(other, _)| *other == index);
             let speaks = |(index, stated): (usize, &Stated)| {
                 stated.source() == own.source() && !refused(index)
@@ -41,7 +48,7 @@ impl Store {
             let kept: Vec<usize> = (0..stated.len()).filter(|index| !refused(*index)).collect();
             let others: Vec<Stated> =
                 kept.iter().filter_map(|index| stated.get(*index).cloned()).collect();
-            let mut again = take(connection, act, None, &others)?;
+            let mut again = take(connection, act, None, &others, ends)?;
             for (index, _) in &mut again.refused {
                 *index = kept.get(*index).copied().unwrap_or(*index);
             }
@@ -57,8 +64,10 @@ fn take(
     act: &Act,
     own: Option<&Stated>,
     stated: &[Stated],
+    ends: Ends<'_>,
 ) -> Result<Written, Error> {
     let mut batch = Batch::begin(connection, act)?;
+    batch.ends = ends;
     if let Some(own) = own {
         batch.load(std::slice::from_ref(own))?;
         batch.take(0, own)?;

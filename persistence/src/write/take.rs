@@ -43,19 +43,8 @@ impl Batch<'_> {
             return Some(invalid.clone());
         }
         let kind = stated.thing.kind();
-        if let Some(parent) = stated.thing.parent()
-            && !self.parents.contains(parent.as_str())
-            && self
-                .drafts
-                .get(&(table_of(ThingKind::Grant), parent.to_string()))
-                .is_none_or(|draft| draft.common.gone.is_some())
-        {
-            return Some(Invalid::new(
-                "unknown_parent",
-                "funding",
-                parent.as_str(),
-                "the register holds no such funding",
-            ));
+        if let Some(invalid) = self.lost_parent(stated) {
+            return Some(invalid);
         }
         if let Some(invalid) = self.lost_milestone(stated) {
             return Some(invalid);
@@ -85,17 +74,50 @@ impl Batch<'_> {
         }
     }
 
+    /// What lies below a funding needs one that is there and stays.
+    fn lost_parent(&self, stated: &Stated) -> Option<Invalid> {
+        let parent = stated.thing.parent()?;
+        let draft = self.drafts.get(&(table_of(ThingKind::Grant), parent.to_string()));
+        let here = self.parents.contains(parent.as_str())
+            || draft.is_some_and(|draft| draft.common.gone.is_none());
+        let detail = match here {
+            false => "the register holds no such funding",
+            true if (self.ends)(ThingKind::Grant, parent) => {
+                "is a funding that nobody states any more: it would end with this import"
+            }
+            true => return None,
+        };
+        Some(Invalid::new("unknown_parent", "funding", parent.as_str(), detail))
+    }
+
     /// A payment or document names a milestone of its own funding. What is shown already is not asked again.
     fn lost_milestone(&self, stated: &Stated) -> Option<Invalid> {
         let milestone = stated.thing.milestone()?;
-        let known =
+        let here =
             stated.thing.parent().is_some_and(|funding| self.has_milestone(milestone, funding));
+        let ends = here && (self.ends)(ThingKind::Milestone, milestone);
         let draft = self.drafts.get(&key(stated.thing.kind(), stated.thing.id()));
         let shown = draft.and_then(|draft| draft.common.state.as_deref());
-        (!known && shown != Some(stated.alone.as_str())).then(|| {
-            let detail = "the register holds no such milestone below the same funding";
+        ((!here || ends) && shown != Some(stated.alone.as_str())).then(|| {
+            let detail = if ends {
+                "is a milestone that nobody states any more: it would end with this import"
+            } else {
+                "the register holds no such milestone below the same funding"
+            };
             Invalid::new("unknown_milestone", "milestone", milestone.as_str(), detail)
         })
+    }
+
+    /// Whether a milestone is there, below this funding.
+    pub(super) fn has_milestone(&self, id: &Id, funding: &Id) -> bool {
+        let draft = self.drafts.get(&key(ThingKind::Milestone, id));
+        if draft.is_some_and(|draft| draft.common.gone.is_some()) {
+            return false;
+        }
+        match draft.and_then(|draft| draft.thing.as_deref()).and_then(Thing::parent) {
+            Some(parent) => parent == funding,
+            None => self.milestones.get(id.as_str()).is_some_and(|of| of == funding.as_str()),
+        }
     }
 
     /// What lies below a funding stays there: its history is looked for below that one. Only a generated id does not
