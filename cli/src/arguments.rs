@@ -19,8 +19,8 @@ use crate::listen::Listen;
   time_zone
 A variable or a line that is no setting is refused.
 
-Exit status: 0 what was asked for is done; 1 nothing was done, also where an argument or a setting is wrong. `enpo import`
-knows a third: see enpo import --help.
+Exit status: 0 what was asked for is done; 1 nothing was done, also where an argument or a
+setting is wrong. `enpo import` knows a third: see enpo import --help.
 
 Examples:
   enpo                                             try it with demonstration data
@@ -125,15 +125,20 @@ pub struct ServeOptions {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Exit status: 0 everything was taken; 3 some records were refused, or the import stopped before its end (the
-summary counts what is in the register); 1 nothing was done, also where an argument is wrong.
+    after_help = "Exit status: 0 everything was taken; 3 some records were refused, or the import stopped before
+its end (the summary counts what is in the register); 1 nothing was done, also where an
+argument is wrong.
 
-Each file is a source of its own, named after the file unless --source says otherwise; importing a file again logs only what changed in it.
+Each file is a source of its own, named after the file unless --source says otherwise;
+importing a file again logs only what changed in it.
 
-Files that one command gives to one source are read as one: their order does not matter, what several of them describe is
-settled as within one file, and a record that they state differently is refused. Files given to one source by several
-commands follow each other: what two of them say of the same thing is replaced by the later import, and changes back when
-the first is imported again. Nothing else changes then, unless --complete is given."
+Files that one command gives to one source are read as one: their order does not matter, what
+several of them describe is settled as within one file, and a record that they state
+differently is refused. Files given to one source by several commands follow each other: what
+two of them say of the same thing is replaced by the later import, and changes back when the
+first is imported again. Nothing else changes then, unless --complete is given. Files of
+several sources are read in the order in which they are named: what lies below a funding is
+refused where a later file holds that."
 )]
 pub struct ImportOptions {
     /// 360giving, registry-csv or ndjson.

@@ -23,6 +23,8 @@ pub fn groups(options: &ImportOptions, files: &[PathBuf]) -> Result<Vec<Group>, 
     for file in files {
         let source = id(options, file)?;
         match groups.iter_mut().find(|group| group.context.source == source) {
+            // A file that is named twice is read once.
+            Some(group) if group.files.contains(file) => {}
             Some(group) => group.files.push(file.clone()),
             None => {
                 let context = Context { publisher: publisher(options), source };
