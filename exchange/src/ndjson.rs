@@ -1,8 +1,8 @@
 //! The register's own lines: one JSON object a line, `kind` and the fields of the API, so that what the API shows can be
 //! read back. What the API derives (`overdue`, `totals`, the names beside ids …) is passed over.
 
+mod complaint;
 mod derived;
-mod error;
 mod head;
 mod ids;
 mod names;

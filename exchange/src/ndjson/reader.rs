@@ -15,7 +15,7 @@ use super::head::{Head, key, leading_kind};
 use super::order::{Order, pass_of};
 use super::text::text;
 use super::track::Track;
-use super::{error, persons};
+use super::{complaint, persons};
 use crate::lines::{LONGEST, Line, Lines};
 use crate::row::Row;
 use crate::seen::{Seen, hash};
@@ -177,7 +177,7 @@ impl State {
             return record(line, kind, (thing, source), seen, row);
         }
         let read = serde_json::from_str::<Head<'_>>(line)
-            .map_err(|error| error::invalid_head(line, &error));
+            .map_err(|error| complaint::invalid_head(line, &error));
         if let Ok(head) = &read
             && head.is_end()
         {
@@ -252,7 +252,7 @@ fn thing(line: &str, kind: ThingKind) -> Result<(Thing, Option<String>), Invalid
     };
     match read {
         Ok(thing) => Ok((thing, track.source())),
-        Err(error) => Err(error::invalid(line, &track.path(), &error)),
+        Err(error) => Err(complaint::invalid(line, &track.path(), &error)),
     }
 }
 
