@@ -12,4 +12,5 @@ mod real_files;
 mod serve;
 mod settings;
 mod several;
+mod sources;
 mod start;

@@ -53,6 +53,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Reads files of a format into the register.
     Import(Box<ImportOptions>),
+    /// Lists what came from where, or takes a source back.
+    Sources(SourcesOptions),
     /// Fills an empty register with plainly synthetic data.
     Demo(DemoOptions),
     /// Brings the database to the schema of this program.
@@ -86,6 +88,45 @@ pub enum LogCommand {
     /// that of its newest change; that the columns of lists and the totals of organisations are what these states make of
     /// them; and that every word of a thing with several sources is said by one of them.
     Verify,
+}
+
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct SourcesOptions {
+    /// The list as JSON, an object a source.
+    #[arg(long)]
+    pub json: bool,
+
+    #[command(subcommand)]
+    pub command: Option<SourcesCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Takes back everything a source said, and the source itself.
+    ///
+    /// What no other source states is withdrawn, with all that lies below it; the rest is shown as its other sources state
+    /// it. Nothing is forgotten: histories, `as_of` and the change log keep what was known. Importing the source again
+    /// brings everything back. On a terminal it asks before it begins.
+    Withdraw(WithdrawOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct WithdrawOptions {
+    /// Id of the source, as `enpo sources` lists it.
+    pub id: String,
+
+    /// Why, in a sentence that everybody may read: it stands in the change log and wherever the withdrawn is asked for.
+    #[arg(long, value_name = "TEXT", default_value = "its source was withdrawn")]
+    pub reason: String,
+
+    /// Tells what would be withdrawn, and withdraws nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Does not ask.
+    #[arg(long)]
+    pub yes: bool,
 }
 
 #[derive(Debug, Default, Args)]

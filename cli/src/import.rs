@@ -4,7 +4,6 @@ mod pipeline;
 mod rehearsal;
 mod report;
 mod source;
-mod withdraw;
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +14,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use persistence::Store;
 
 use crate::arguments::ImportOptions;
-use crate::{Failure, maintain};
+use crate::{Failure, maintain, withdraw};
 use report::Report;
 
 /// Exit status when some records were refused, or the import stopped before its end.
@@ -221,7 +220,9 @@ impl Import<'_> {
         }
         let missing = withdraw::missing(self.store, stated)?;
         println!("{}", missing.sentence(self.options.dry_run));
-        withdraw::withdraw(self.store, self.format, &missing, |count| report.withdrawn(count))
+        let actor = format!("importer:{}", self.format);
+        let reason = "no longer stated by its source";
+        withdraw::withdraw(self.store, &actor, reason, &missing, |count| report.withdrawn(count))
     }
 }
 

@@ -16,6 +16,8 @@ mod listen;
 mod lock;
 mod maintain;
 mod serve;
+mod sources;
+mod withdraw;
 
 use std::process::ExitCode;
 
@@ -100,6 +102,7 @@ fn command_of(
             codelists::load(options.codelists.as_ref().or(config.codelists.as_ref()))?;
             import::run(database, &options)
         }
+        Command::Sources(options) => sources::run(database, &options),
         Command::Demo(options) => demonstrate::run(database, &options),
         Command::Migrate => maintain::migrate(database),
         Command::Log { command: LogCommand::Verify } => maintain::verify(database),

@@ -20,7 +20,7 @@ pub fn open(database: Option<String>, migrate: bool) -> Result<Store, Failure> {
 }
 
 /// Opens a register that is only looked at.
-fn look_at(database: Option<String>) -> Result<Store, Failure> {
+pub fn look_at(database: Option<String>) -> Result<Store, Failure> {
     let options = Options { connections: 2, read_only: true, ..Options::default() };
     Ok(Store::open(&needed(database)?, &options)?)
 }

@@ -1,11 +1,14 @@
 //! What operators and importers ask of a whole register: everything a source states, and one digest of everything shown.
 
+use std::collections::BTreeMap;
+
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::change::Hash;
 use domain::{Id, ThingKind};
 use sha2::{Digest, Sha256};
 
-use crate::column::one_of_bars;
+use crate::column::{ids, one_of_bars};
 use crate::connection::on;
 use crate::schema::{documents, funding, milestones, organisations, payments, sources, statements};
 use crate::{Error, Reader, Store};
@@ -50,6 +53,18 @@ macro_rules! below {
                 $each($kind, id);
             }
         }
+    }};
+}
+
+/// Counts what a table shows, by who states it.
+macro_rules! counted {
+    ($connection:expr, $table:ident, $kind:expr, $found:expr) => {{
+        let rows: Vec<(String, i64)> = on!(&mut *$connection, c => $table::table
+            .filter($table::gone.is_null())
+            .group_by($table::stated_by)
+            .select(($table::stated_by, count_star()))
+            .load(c))?;
+        $found.extend(rows.into_iter().map(|(stated_by, count)| ($kind, stated_by, count)));
     }};
 }
 
@@ -129,6 +144,32 @@ impl Reader<'_> {
         along!(connection, payments, ThingKind::Payment, source, tell);
         along!(connection, documents, ThingKind::Document, source, tell);
         Ok(())
+    }
+
+    /// How many things of each kind each source states, of those that are shown.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn stated_counts(&mut self) -> Result<BTreeMap<Id, BTreeMap<ThingKind, i64>>, Error> {
+        let connection = self.connection();
+        let mut found: Vec<(ThingKind, String, i64)> = Vec::new();
+        counted!(connection, organisations, ThingKind::Organisation, found);
+        counted!(connection, milestones, ThingKind::Milestone, found);
+        counted!(connection, payments, ThingKind::Payment, found);
+        counted!(connection, documents, ThingKind::Document, found);
+        let funding: Vec<(String, String, i64)> = on!(&mut *connection, c => funding::table
+            .filter(funding::gone.is_null()).group_by((funding::kind, funding::stated_by))
+            .select((funding::kind, funding::stated_by, count_star())).load(c))?;
+        found.extend(funding.into_iter().filter_map(|(kind, stated_by, count)| {
+            Some((ThingKind::parse(&kind).ok()?, stated_by, count))
+        }));
+        let mut counts: BTreeMap<Id, BTreeMap<ThingKind, i64>> = BTreeMap::new();
+        for (kind, stated_by, count) in found {
+            for source in ids(&stated_by) {
+                *counts.entry(source).or_default().entry(kind).or_default() += count;
+            }
+        }
+        Ok(counts)
     }
 
     /// Tells of every thing that lies below some fundings.

@@ -8,8 +8,7 @@ use indicatif::ProgressBar;
 use persistence::{Act, Stated, Store};
 
 use super::report::Report;
-use super::withdraw;
-use crate::Failure;
+use crate::{Failure, withdraw};
 
 /// What all statements of a file have in common.
 pub struct Run<'a> {

@@ -1,10 +1,9 @@
-//! `--complete`: withdrawing what a source no longer states.
+//! Withdrawing what a source no longer states, or is to state no longer.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use domain::{Clock as _, Id, SystemClock, Thing, ThingKind};
-use exchange::Format;
 use persistence::{Act, Store};
 
 use crate::Failure;
@@ -132,6 +131,11 @@ pub fn missing(store: &Store, stated: &Stated) -> Result<Missing, Failure> {
 }
 
 impl Missing {
+    /// How many things end with it, with what lies below, and how many others still state.
+    pub fn counts(&self) -> (usize, usize) {
+        (self.ends, self.stays)
+    }
+
     /// What is about to happen, for people.
     pub fn sentence(&self, dry_run: bool) -> String {
         let are = |count: usize| {
@@ -161,7 +165,8 @@ impl Missing {
 /// Withdraws them and tells, transaction by transaction, how many things ended, what lies below them included.
 pub fn withdraw(
     store: &Store,
-    format: Format,
+    actor: &str,
+    reason: &str,
     missing: &Missing,
     mut told: impl FnMut(u64),
 ) -> Result<(), Failure> {
@@ -171,8 +176,8 @@ pub fn withdraw(
         let (batch, after) = rest.split_at(same);
         let things: Vec<(ThingKind, Id)> =
             batch.iter().map(|(_, kind, id)| (*kind, id.clone())).collect();
-        let act = Act { actor: format!("importer:{format}"), now: SystemClock.now() };
-        told(store.withdraw(&act, source, &things, "no longer stated by its source")?.withdrawn);
+        let act = Act { actor: actor.to_owned(), now: SystemClock.now() };
+        told(store.withdraw(&act, source, &things, reason)?.withdrawn);
         rest = after;
     }
     Ok(())
