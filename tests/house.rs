@@ -4,6 +4,7 @@ mod decisions;
 mod dependencies;
 mod files;
 mod operations;
+mod reasons;
 
 use std::path::{Path, PathBuf};
 

@@ -227,6 +227,10 @@ pub struct ImportOptions {
     #[arg(long)]
     pub authority: Option<String>,
 
+    /// Language in which reasons are told: kk, ru or en. The report has them in all three.
+    #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = language)]
+    pub lang: domain::Language,
+
     /// The files are everything the source states: what it stated before and no longer does is withdrawn, unless another
     /// source states it. A file without records withdraws all. Where a record was refused nothing is withdrawn. What lies
     /// below a funding that nobody would state any more is refused.
@@ -260,4 +264,8 @@ pub struct DemoOptions {
     /// The same seed gives the same register.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+}
+
+fn language(text: &str) -> Result<domain::Language, String> {
+    domain::Language::parse(text).map_err(|invalid| invalid.detail)
 }

@@ -32,6 +32,7 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
         maintain::needed(database.clone())?;
     }
     let mut report = Report::create(options.report.as_deref(), format)?;
+    report.speak(options.lang);
     let files = usable(options, format, mapping.as_ref(), &mut report)?;
     // Without a file to read no register is made.
     let outcome = if files.is_empty() {

@@ -73,7 +73,7 @@ impl Codelist {
 }
 
 /// The embedded lists. A test proves that every file parses; one that did not would be missing, not fatal.
-const FILES: [&str; 23] = [
+const FILES: [&str; 24] = [
     include_str!("../codelists/change_operations.json"),
     include_str!("../codelists/count_buckets.json"),
     include_str!("../codelists/document_access.json"),
@@ -81,6 +81,7 @@ const FILES: [&str; 23] = [
     include_str!("../codelists/funding_kinds.json"),
     include_str!("../codelists/funding_statuses.json"),
     include_str!("../codelists/grant_terms.json"),
+    include_str!("../codelists/import_reasons.json"),
     include_str!("../codelists/languages.json"),
     include_str!("../codelists/legal_forms.json"),
     include_str!("../codelists/milestone_kinds.json"),

@@ -49,6 +49,20 @@ on_both! {
         assert_eq!(register.serve().ok("/v1/changes")["items"].as_array().map(Vec::len), Some(5));
     }
 
+    fn a_reason_is_worded_in_three_languages(register: Register) {
+        let report = report(&register, "wrong.ndjson", ONE_WRONG, 3);
+        let refusal = &report["refusals"][0];
+        assert_eq!(refusal["message"]["ru"], "записано неверно");
+        for language in ["kk", "ru", "en"] {
+            assert!(refusal["hint"][language].is_string(), "{refusal}");
+        }
+        let label = &register.serve().ok("/v1/codelists/import_reasons?lang=ru")["items"];
+        assert!(label.as_array().is_some_and(|items| items.iter().any(|item| item["code"] == refusal["code"])), "{label}");
+        let said = register.import_with("ndjson", "wrong.ndjson", ONE_WRONG, &["--lang", "kk"]).expect(3).stderr;
+        assert!(said.contains("дұрыс жазылмаған") && said.contains("[malformed]"), "{said}");
+        register.import_with("ndjson", "wrong.ndjson", ONE_WRONG, &["--lang", "de"]).expect(1);
+    }
+
     fn a_wrong_record_is_told_with_file_row_field_and_reason(register: Register) {
         let report = report(&register, "wrong.ndjson", ONE_WRONG, 3);
         let refusal = &report["refusals"][0];

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-use domain::ThingKind;
+use domain::{CodelistItem, Codelists, Language, ThingKind};
 use exchange::{Fault, Format, Refusal, Severity};
 use persistence::{Stated, Written};
 use serde_json::json;
@@ -29,6 +29,7 @@ pub struct Report {
     noted: u64,
     faults: u64,
     last_refused: Option<(String, u64)>,
+    language: Language,
     failure: Option<String>,
 }
 
@@ -59,8 +60,14 @@ impl Report {
             noted: 0,
             faults: 0,
             last_refused: None,
+            language: Language::En,
             failure: None,
         })
+    }
+
+    /// Says refusals in this language on the terminal.
+    pub fn speak(&mut self, language: Language) {
+        self.language = language;
     }
 
     /// A record that was refused or changed. A record refused for several reasons counts once.
@@ -74,23 +81,32 @@ impl Report {
                     self.last_refused = Some(place);
                 }
                 if self.refused <= SHOWN {
-                    show(refusal);
+                    show(refusal, self.language);
                 }
             }
         }
-        self.entry(&serde_json::to_value(refusal)?)
+        self.entry(serde_json::to_value(refusal)?)
     }
 
     /// A file of which nothing could be taken.
     pub fn fault(&mut self, fault: &Fault) -> Result<(), Failure> {
         self.faults += 1;
         self.refused += 1;
-        eprintln!("{}: nothing is taken: {} [{}]", fault.file, fault.reason, fault.code);
+        let reason = worded(fault.code, &fault.reason, self.language);
+        eprintln!("{}: nothing is taken: {reason} [{}]", fault.file, fault.code);
         let entry = json!({"file": fault.file, "row": 0, "field": "", "value": "", "code": fault.code, "reason": fault.reason, "severity": "refused"});
-        self.entry(&entry)
+        self.entry(entry)
     }
 
-    fn entry(&mut self, entry: &serde_json::Value) -> Result<(), Failure> {
+    /// What everybody can read about the reason stands beside it, in all languages.
+    fn entry(&mut self, mut entry: serde_json::Value) -> Result<(), Failure> {
+        let item = entry["code"].as_str().and_then(reason);
+        if let (Some(item), Some(fields)) = (item, entry.as_object_mut()) {
+            fields.insert("message".to_owned(), json!(item.label));
+            if let Some(hint) = &item.description {
+                fields.insert("hint".to_owned(), json!(hint));
+            }
+        }
         if let Some(file) = &mut self.file {
             let comma = if self.entries == 0 { "" } else { "," };
             write!(file, "{comma}\n  {entry}")
@@ -190,7 +206,22 @@ fn plural(kind: &str, count: u64) -> String {
     if count == 1 { kind.to_owned() } else { format!("{kind}s") }
 }
 
-fn show(refusal: &Refusal) {
+/// What the code of a reason is called, and what to do about it.
+fn reason(code: &str) -> Option<&'static CodelistItem> {
+    Codelists::get("import_reasons")?.find(code)
+}
+
+/// The reason in a language; in Kazakh and Russian what it is called goes before what was found.
+fn worded(code: &str, detail: &str, language: Language) -> String {
+    match reason(code) {
+        Some(item) if language != Language::En => {
+            format!("{} ({detail})", item.label.best(language).0)
+        }
+        _ => detail.to_owned(),
+    }
+}
+
+fn show(refusal: &Refusal, language: Language) {
     let other = refusal
         .other
         .as_ref()
@@ -201,6 +232,9 @@ fn show(refusal: &Refusal) {
         if refusal.value.is_empty() { String::new() } else { format!(" {:?}", refusal.value) };
     eprintln!(
         "{}, row {}{field}:{value} {}{other} [{}]",
-        refusal.file, refusal.row, refusal.reason, refusal.code
+        refusal.file,
+        refusal.row,
+        worded(&refusal.code, &refusal.reason, language),
+        refusal.code
     );
 }
