@@ -8,6 +8,7 @@ mod giving;
 mod import;
 mod log;
 mod ndjson;
+mod ocds;
 mod real_files;
 mod serve;
 mod settings;

@@ -7,6 +7,8 @@ use domain::Invalid;
 pub enum Format {
     /// Grants after the 360Giving Data Standard, as JSON.
     ThreeSixtyGiving,
+    /// Contracting processes after the Open Contracting Data Standard, as JSON.
+    Ocds,
     /// A register of organisations as a table, read by a mapping.
     RegistryCsv,
     /// The register's own lines.
@@ -15,13 +17,15 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::ThreeSixtyGiving, Self::RegistryCsv, Self::Ndjson];
+    pub const ALL: [Self; 4] =
+        [Self::ThreeSixtyGiving, Self::Ocds, Self::RegistryCsv, Self::Ndjson];
 
     /// The name on the command line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ThreeSixtyGiving => "360giving",
+            Self::Ocds => "ocds",
             Self::RegistryCsv => "registry-csv",
             Self::Ndjson => "ndjson",
         }
@@ -48,6 +52,7 @@ impl Format {
     pub const fn explain(self) -> &'static str {
         match self {
             Self::ThreeSixtyGiving => include_str!("explain/360giving.txt"),
+            Self::Ocds => include_str!("explain/ocds.txt"),
             Self::RegistryCsv => include_str!("explain/registry-csv.txt"),
             Self::Ndjson => include_str!("explain/ndjson.txt"),
         }

@@ -6,7 +6,7 @@
 
 mod again;
 mod amount;
-mod dates;
+pub(crate) mod dates;
 mod elements;
 mod funding;
 mod organisation;

@@ -10,6 +10,7 @@ mod format;
 mod giving;
 mod lines;
 pub mod ndjson;
+mod ocds;
 mod reading;
 mod refusal;
 mod registry;

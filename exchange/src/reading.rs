@@ -7,7 +7,7 @@ use std::path::Path;
 use domain::Source;
 
 use crate::{Context, Fault, Format, Item, Mapping};
-use crate::{giving, ndjson, registry};
+use crate::{giving, ndjson, ocds, registry};
 
 /// What each format's reader does.
 pub(crate) trait Reader: Send {
@@ -53,6 +53,10 @@ pub fn open(
             let (reader, source) = giving::reader::open(paths, context)?;
             (Box::new(reader), source)
         }
+        (Format::Ocds, _) => {
+            let (reader, source) = ocds::reader::open(paths, context)?;
+            (Box::new(reader), source)
+        }
         _ => (Box::new(ndjson::reader::open(paths)?), None),
     };
     let bytes_total = paths.iter().map(|path| length(path)).sum();
@@ -69,7 +73,7 @@ pub fn look(format: Format, path: &Path, mapping: Option<&Mapping>) -> Result<()
             let reason = "a register is read by a mapping, and none is given";
             return Err(Fault::new(path, "mapping", reason));
         }
-        (Format::ThreeSixtyGiving | Format::Ndjson, Some(_)) => {
+        (Format::ThreeSixtyGiving | Format::Ocds | Format::Ndjson, Some(_)) => {
             let reason = format!("{format} has its own mapping, another cannot be given");
             return Err(Fault::new(path, "mapping", reason));
         }

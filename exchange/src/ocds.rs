@@ -1,0 +1,19 @@
+//! Contracting processes after the Open Contracting Data Standard (OCDS) 1.1, and 1.0 brought to it: packages of releases or
+//! records, releases and records alone, one or many in a file.
+//!
+//! One pass finds where the releases of each process stand; they are read again together, put in the order of their dates and
+//! merged. A second one gathers how organisations are described, since that is settled over all processes.
+
+mod below;
+mod bytes;
+mod contract;
+mod descriptions;
+mod documents;
+mod field;
+mod merge;
+mod package;
+mod party;
+mod process;
+pub(crate) mod reader;
+mod scan;
+mod upgrade;

@@ -1,0 +1,224 @@
+//! What lies below a contract: milestones, payments and documents.
+
+use std::collections::BTreeSet;
+
+use domain::milestone::Extension;
+use domain::{
+    ChildKind, Id, Invalid, Language, Milestone, MilestoneKind, MilestoneStatus, Money, Payment,
+    PaymentStatus, Thing,
+};
+
+use time::OffsetDateTime;
+
+use super::contract::Contract;
+use super::field::{Object, at, code, day, money, object, objects, words};
+use super::process::Process;
+use crate::row::Row;
+
+/// A thing below a contract, or why it is none.
+pub(crate) struct Child<'a> {
+    pub(crate) path: String,
+    /// The letters before the ids of its list, so that ids of several lists do not meet.
+    pub(super) prefix: &'static str,
+    pub(super) object: &'a Object,
+}
+
+/// Everything that is to be read below a contract.
+pub(crate) struct Below<'a> {
+    pub(crate) contract: &'a Contract<'a>,
+    pub(crate) process: &'a Process,
+    pub(crate) funding: &'a Id,
+    pub(crate) language: Option<Language>,
+}
+
+impl<'a> Below<'a> {
+    /// Milestones: those of the work, then those of the planning and the tender before it.
+    pub(crate) fn milestones(&self) -> Vec<(MilestoneKind, Child<'a>)> {
+        let compiled = &self.process.compiled;
+        let mut all = Vec::new();
+        let mut add = |kind, prefix, of: Option<&'a Object>, path: &str| {
+            let listed = of.map(|of| objects(of, path, "milestones")).unwrap_or_default();
+            all.extend(
+                listed.into_iter().map(|(path, object)| (kind, Child { path, prefix, object })),
+            );
+        };
+        let contract = self.contract;
+        let implementation = object(contract.object, "implementation");
+        add(
+            MilestoneKind::Implementation,
+            "",
+            implementation,
+            &at(&contract.path, "implementation"),
+        );
+        add(MilestoneKind::Implementation, "contract.", Some(contract.object), &contract.path);
+        add(MilestoneKind::Planning, "planning.", object(compiled, "planning"), "planning");
+        add(MilestoneKind::Planning, "tender.", object(compiled, "tender"), "tender");
+        all
+    }
+
+    /// A milestone. `met` is the word of the buyer, who publishes: the work was accepted.
+    pub(crate) fn milestone(
+        &self,
+        row: &mut Row,
+        kind: MilestoneKind,
+        position: Option<u32>,
+        child: &Child<'_>,
+    ) -> Option<Thing> {
+        let (path, object) = (&child.path, child.object);
+        let id = self.child_id(row, ChildKind::Milestone, child)?;
+        row.name(id.as_str());
+        let title = words(row, object, path, "title", self.language);
+        let description = words(row, object, path, "description", self.language);
+        let (title, description) = match (title, description) {
+            (None, Some(description)) => (Some(description), None),
+            both => both,
+        };
+        let Some(title) = title else {
+            row.refuse(Invalid::new(
+                "missing",
+                at(path, "title"),
+                "",
+                "a milestone needs its title",
+            ));
+            return None;
+        };
+        let mut milestone = Milestone::planned(id, self.funding.clone(), title);
+        (milestone.milestone_kind, milestone.position) = (kind, position);
+        milestone.description = description;
+        milestone.due_on = day(row, object, path, "dueDate");
+        milestone.amount = money(row, object, path, "value");
+        let met = day(row, object, path, "dateMet");
+        milestone.status = match code(object, "status").as_deref() {
+            Some("met") => MilestoneStatus::Accepted,
+            Some("partiallyMet") => MilestoneStatus::InProgress,
+            Some("scheduled" | "notMet") | None => MilestoneStatus::Planned,
+            Some(other) => {
+                let reason =
+                    "is not a status of milestones in OCDS; the milestone is taken as planned";
+                row.note(Invalid::new("unknown_code", at(path, "status"), other, reason));
+                MilestoneStatus::Planned
+            }
+        };
+        milestone.accepted_on = met.filter(|_| milestone.status == MilestoneStatus::Accepted);
+        if kind == MilestoneKind::Implementation {
+            self.moved(child, &mut milestone);
+        }
+        Some(Thing::Milestone(milestone))
+    }
+
+    /// How the deadline was moved from release to release. Where it was also moved forward, only the present one is told.
+    fn moved(&self, child: &Child<'_>, milestone: &mut Milestone) {
+        let (wanted, contract) = (code(child.object, "id"), code(self.contract.object, "id"));
+        let (mut before, mut extensions) = (None, Vec::new());
+        let mut silent = Row::new("", 0);
+        for release in &self.process.releases {
+            let contracts = objects(&release.object, "", "contracts").into_iter();
+            let same = contracts.filter(|(_, of)| code(of, "id") == contract);
+            let lists = same.flat_map(|(_, of)| {
+                let of =
+                    if child.prefix.is_empty() { object(of, "implementation") } else { Some(of) };
+                of.map(|of| objects(of, "", "milestones")).unwrap_or_default()
+            });
+            for (_, found) in lists.filter(|(_, found)| code(found, "id") == wanted) {
+                let Some(due) = day(&mut silent, found, "", "dueDate") else { continue };
+                match before {
+                    Some(from) if from != due => extensions.push(Extension {
+                        from,
+                        to: due,
+                        decided_on: release.date.map(OffsetDateTime::date),
+                        reason: None,
+                        document: None,
+                    }),
+                    _ => {}
+                }
+                before = Some(due);
+            }
+        }
+        if extensions.iter().all(|extension| extension.to > extension.from)
+            && let Some(first) = extensions.first()
+        {
+            milestone.due_original = Some(first.from);
+            milestone.extensions = extensions;
+        }
+    }
+
+    /// Transactions of the implementation.
+    pub(crate) fn payments(&self) -> Vec<Child<'a>> {
+        let path = at(&self.contract.path, "implementation");
+        let listed = object(self.contract.object, "implementation")
+            .map(|of| objects(of, &path, "transactions"));
+        listed
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(path, object)| Child { path, prefix: "", object })
+            .collect()
+    }
+
+    /// A transaction as a payment. Money that goes from a supplier to the buyer came back, as does what is below zero.
+    pub(crate) fn payment(
+        &self,
+        row: &mut Row,
+        child: &Child<'_>,
+        recipients: &BTreeSet<String>,
+        milestones: &BTreeSet<Id>,
+    ) -> Option<Thing> {
+        let (path, object) = (&child.path, child.object);
+        let id = self.child_id(row, ChildKind::Payment, child)?;
+        row.name(id.as_str());
+        let Some(amount) = money(row, object, path, "value") else {
+            row.refuse(Invalid::new(
+                "missing",
+                at(path, "value"),
+                "",
+                "a transaction needs its amount and currency",
+            ));
+            return None;
+        };
+        let payer = self::object(object, "payer").and_then(|payer| code(payer, "id"));
+        let comes_back =
+            amount.minor() < 0 || payer.is_some_and(|payer| recipients.contains(&payer));
+        let milestone =
+            self::object(object, "relatedImplementationMilestone").and_then(|of| code(of, "id"));
+        let milestone =
+            milestone.and_then(|local| Id::child(self.funding, ChildKind::Milestone, &local).ok());
+        let known = milestone.clone().filter(|id| milestones.contains(id));
+        if milestone.is_some() && known.is_none() {
+            let reason = "names a milestone that the contract does not have; it was left out";
+            row.note(Invalid::new(
+                "unknown_milestone",
+                at(path, "relatedImplementationMilestone.id"),
+                "",
+                reason,
+            ));
+        }
+        Some(Thing::Payment(Payment {
+            id,
+            funding: self.funding.clone(),
+            milestone: known,
+            status: if comes_back { PaymentStatus::Returned } else { PaymentStatus::Paid },
+            amount: Money::new(amount.minor().saturating_abs(), amount.currency()),
+            planned_on: None,
+            paid_on: day(row, object, path, "date"),
+            returned_on: None,
+            description: None,
+        }))
+    }
+
+    pub(super) fn child_id(&self, row: &mut Row, kind: ChildKind, child: &Child<'_>) -> Option<Id> {
+        let field = at(&child.path, "id");
+        let Some(local) = code(child.object, "id") else {
+            row.refuse(Invalid::new("missing", field, "", "needs its id"));
+            return None;
+        };
+        row.required(&field, self.local_id(kind, child.prefix, &local))
+    }
+
+    pub(super) fn local_id(
+        &self,
+        kind: ChildKind,
+        prefix: &str,
+        local: &str,
+    ) -> Result<Id, Invalid> {
+        Id::child(self.funding, kind, &format!("{prefix}{local}"))
+    }
+}

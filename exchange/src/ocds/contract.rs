@@ -1,0 +1,221 @@
+//! Contracts of a process as fundings.
+
+use std::collections::BTreeSet;
+
+use domain::funding::{Party, Recipient};
+use domain::organisation::Identifier;
+use domain::{ChildKind, Funding, FundingKind, FundingStatus, Id, Invalid, Money, Organisation};
+use time::{Date, OffsetDateTime};
+
+use super::field::{Object, at, code, day, money, object, objects, words};
+use super::party::{Parties, Who};
+use super::process::Process;
+use crate::row::Row;
+
+/// A contract, and the award that it follows.
+pub(crate) struct Contract<'a> {
+    pub(crate) path: String,
+    pub(crate) object: &'a Object,
+    pub(crate) award: Option<(String, &'a Object)>,
+}
+
+/// The contracts of a process.
+pub(crate) fn contracts(process: &Process) -> Vec<Contract<'_>> {
+    let awards = objects(&process.compiled, "", "awards");
+    let all = objects(&process.compiled, "", "contracts").into_iter();
+    all.map(|(path, object)| {
+        let wanted = code(object, "awardID");
+        let of_id =
+            awards.iter().find(|(_, award)| wanted.is_some() && code(award, "id") == wanted);
+        Contract { path, object, award: of_id.cloned() }
+    })
+    .collect()
+}
+
+impl<'a> Contract<'a> {
+    /// `<ocid>:c:<contract id>`.
+    pub(crate) fn id(&self, process: &Process) -> Result<Id, Invalid> {
+        let local = code(self.object, "id").ok_or_else(|| {
+            Invalid::new("missing", at(&self.path, "id"), "", "a contract needs its id")
+        })?;
+        let ocid = Id::encode(&process.ocid)?;
+        Id::child(&ocid, ChildKind::Contract, &local)
+    }
+
+    /// The contract as a funding, and the organisations it names; what is missing is noted.
+    pub(crate) fn funding(
+        &self,
+        row: &mut Row,
+        process: &'a Process,
+        parties: &Parties<'a>,
+        id: Id,
+    ) -> (Funding, Vec<Organisation>) {
+        let (compiled, language) = (&process.compiled, parties.language());
+        let mut funding = Funding::new(id, FundingKind::OtherProcurement);
+        let tender = object(compiled, "tender").map(|tender| ("tender".to_owned(), tender));
+        let own = (self.path.clone(), self.object);
+        let places: Vec<(String, &Object)> =
+            [Some(own), self.award.clone(), tender].into_iter().flatten().collect();
+        let mut said = |name: &str| {
+            places.iter().find_map(|(path, object)| words(row, object, path, name, language))
+        };
+        (funding.title, funding.description) = (said("title"), said("description"));
+        funding.identifiers = vec![Identifier {
+            scheme: "OCID".to_owned(),
+            id: process.ocid.clone(),
+            check_failed: false,
+        }];
+        (funding.amount, funding.amended_amount) = self.amounts(row, process);
+        funding.signed_on = day(row, self.object, &self.path, "dateSigned");
+        let period = object(self.object, "period").map(|period| (at(&self.path, "period"), period));
+        let of_award = self.award.as_ref().and_then(|(path, award)| {
+            Some((at(path, "contractPeriod"), object(award, "contractPeriod")?))
+        });
+        if let Some((path, period)) = period.or(of_award) {
+            funding.start_on = day(row, period, &path, "startDate");
+            funding.end_on = day(row, period, &path, "endDate");
+        }
+        funding.status = self.status(row, process, &funding);
+        let named = self.parties(row, process, parties, &mut funding);
+        (funding, named)
+    }
+
+    /// The value that was agreed first, and the present one where it is another. Where the contract tells none its award does.
+    fn amounts(&self, row: &mut Row, process: &Process) -> (Option<Money>, Option<Money>) {
+        let present = money(row, self.object, &self.path, "value");
+        let Some(present) = present else {
+            let of_award = self.award.as_ref();
+            return (of_award.and_then(|(path, award)| money(row, award, path, "value")), None);
+        };
+        let wanted = code(self.object, "id");
+        let mut silent = Row::new("", 0);
+        let first = process.releases.iter().find_map(|release| {
+            let contracts = objects(&release.object, "", "contracts").into_iter();
+            let mut same = contracts.filter(|(_, contract)| code(contract, "id") == wanted);
+            same.find_map(|(path, contract)| money(&mut silent, contract, &path, "value"))
+        });
+        match first {
+            Some(first) if first != present && first.currency() == present.currency() => {
+                (Some(first), Some(present))
+            }
+            _ => (Some(present), None),
+        }
+    }
+
+    /// Where the contract stands. `terminated` of OCDS is any end: one at the end of the period or after it is its completion,
+    /// an earlier one its termination.
+    fn status(&self, row: &mut Row, process: &Process, funding: &Funding) -> FundingStatus {
+        let field = at(&self.path, "status");
+        match code(self.object, "status").as_deref() {
+            Some("pending") => FundingStatus::Awarded,
+            Some("active") => FundingStatus::Active,
+            Some("cancelled") => FundingStatus::Cancelled,
+            Some("terminated") => match (self.ended_on(process), funding.end_on) {
+                (Some(ended), Some(planned)) if ended >= planned => FundingStatus::Completed,
+                (Some(_), Some(_)) => FundingStatus::Terminated,
+                _ => {
+                    let reason = "does not say whether the work was completed: no end of the period is known";
+                    row.note(Invalid::new("contradiction", field, "terminated", reason));
+                    FundingStatus::Unknown
+                }
+            },
+            None if funding.signed_on.is_some() => FundingStatus::Contracted,
+            None => FundingStatus::Unknown,
+            Some(other) => {
+                let reason = "is not a status of contracts in OCDS; it is unknown";
+                row.note(Invalid::new("unknown_code", field, other, reason));
+                FundingStatus::Unknown
+            }
+        }
+    }
+
+    /// The day the work ended (extension `contract_completion`), else that of the release that says so.
+    fn ended_on(&self, process: &Process) -> Option<Date> {
+        let mut silent = Row::new("", 0);
+        let ended = object(self.object, "implementation")
+            .and_then(|of| day(&mut silent, of, "", "endDate"));
+        ended.or_else(|| {
+            let wanted = code(self.object, "id");
+            let ends = process.releases.iter().find(|release| {
+                objects(&release.object, "", "contracts").iter().any(|(_, contract)| {
+                    code(contract, "id") == wanted
+                        && code(contract, "status").as_deref() == Some("terminated")
+                })
+            });
+            ends.and_then(|release| release.date).map(OffsetDateTime::date)
+        })
+    }
+
+    /// Buyer, procuring entity and suppliers.
+    fn parties(
+        &self,
+        row: &mut Row,
+        process: &'a Process,
+        parties: &Parties<'a>,
+        funding: &mut Funding,
+    ) -> Vec<Organisation> {
+        let mut named: Vec<Organisation> = Vec::new();
+        let mut take = |row: &mut Row, path: &str, reference: &'a Object| match parties
+            .who(row, reference, path)?
+        {
+            Who::Person => Some(None),
+            Who::Organisation(organisation) => {
+                let id = organisation.id.clone();
+                named.push(*organisation);
+                Some(Some(id))
+            }
+        };
+        let compiled = &process.compiled;
+        let buyer = object(compiled, "buyer").map(|buyer| ("buyer".to_owned(), buyer));
+        let entity =
+            object(compiled, "tender").and_then(|tender| object(tender, "procuringEntity"));
+        let entity = entity.map(|entity| ("tender.procuringEntity".to_owned(), entity));
+        let mut one = |row: &mut Row, own: Option<(String, &'a Object)>, role: &str| {
+            let (path, reference) = own.or_else(|| parties.with_role(role).into_iter().next())?;
+            take(row, &path, reference)?
+        };
+        let (funder, operator) = (one(row, buyer, "buyer"), one(row, entity, "procuringEntity"));
+        funding.operator = operator
+            .clone()
+            .filter(|id| funder.is_some() && funder.as_ref() != Some(id))
+            .map(|id| Party { id });
+        funding.funder = funder.or(operator).map(|id| Party { id });
+        for (path, supplier) in self.suppliers() {
+            match take(row, &path, supplier) {
+                Some(Some(id)) if funding.recipients.iter().all(|known| known.id != id) => {
+                    funding.recipients.push(Recipient { id, share: None });
+                }
+                Some(None) => {
+                    funding.individual_recipient = true;
+                    let reason = "is a natural person, of whom nothing was kept";
+                    row.note(Invalid::new("natural_person", path, "", reason));
+                }
+                _ => {}
+            }
+        }
+        let missing = |name: &str| {
+            Invalid::new("missing", name, "", "is not told; the contract is taken without")
+        };
+        if funding.funder.is_none() {
+            row.note(missing("buyer"));
+        }
+        if funding.recipients.is_empty() && !funding.individual_recipient {
+            row.note(missing("suppliers"));
+        }
+        named
+    }
+
+    /// The ids by which the process knows the suppliers.
+    pub(crate) fn supplier_ids(&self) -> BTreeSet<String> {
+        self.suppliers().into_iter().filter_map(|(_, supplier)| code(supplier, "id")).collect()
+    }
+
+    /// Those of the contract (extension `contract_suppliers`), else those of its award.
+    fn suppliers(&self) -> Vec<(String, &'a Object)> {
+        let own = objects(self.object, &self.path, "suppliers");
+        match &self.award {
+            Some((path, award)) if own.is_empty() => objects(award, path, "suppliers"),
+            _ => own,
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Fields of merged releases.
+
+use domain::{Currency, Invalid, Language, LocalisedText, Money};
+use serde_json::{Map, Value};
+use time::Date;
+
+use crate::giving::dates;
+use crate::row::Row;
+use crate::texts;
+
+/// An object of a release.
+pub(crate) type Object = Map<String, Value>;
+
+/// From here on a binary fraction does not keep hundredths.
+const INEXACT: f64 = 9.0e13;
+
+/// The path of a field.
+pub(crate) fn at(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// An object in a field.
+pub(crate) fn object<'a>(object: &'a Object, name: &str) -> Option<&'a Object> {
+    object.get(name)?.as_object()
+}
+
+/// The objects of a list, each with its path.
+pub(crate) fn objects<'a>(object: &'a Object, path: &str, name: &str) -> Vec<(String, &'a Object)> {
+    let list = object.get(name).and_then(Value::as_array);
+    let all = list.into_iter().flatten().enumerate();
+    let path = at(path, name);
+    all.filter_map(|(index, value)| Some((format!("{path}[{index}]"), value.as_object()?)))
+        .collect()
+}
+
+/// A text that is an id or a code; publishers write numbers for such.
+pub(crate) fn code(object: &Object, name: &str) -> Option<String> {
+    let text = match object.get(name)? {
+        Value::String(text) => text.trim().to_owned(),
+        Value::Number(number) => number.to_string(),
+        _ => return None,
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+/// A text, made fit to be kept.
+pub(crate) fn text(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<String> {
+    match object.get(name)? {
+        Value::String(text) => texts::clean(row, &at(path, name), text),
+        Value::Null => None,
+        other => {
+            let reason = "is not a text; it was left out";
+            row.note(Invalid::new("wrong_type", at(path, name), other.to_string(), reason));
+            None
+        }
+    }
+}
+
+/// A text in the languages in which it stands: `title` in that of the release, `title_kk` and the like in theirs. What is in
+/// another language than ours is kept in the place of English.
+pub(crate) fn words(
+    row: &mut Row,
+    object: &Object,
+    path: &str,
+    name: &str,
+    language: Option<Language>,
+) -> Option<LocalisedText> {
+    let [mut kk, mut ru, mut en] = Language::ALL
+        .map(|language| text(row, object, path, &format!("{name}_{}", language.as_str())));
+    if let Some(plain) = text(row, object, path, name) {
+        let place = match language {
+            Some(Language::Kk) => &mut kk,
+            Some(Language::Ru) => &mut ru,
+            _ => &mut en,
+        };
+        place.get_or_insert(plain);
+    }
+    if kk.is_none() && ru.is_none() && en.is_none() {
+        return None;
+    }
+    row.optional(&at(path, name), LocalisedText::parse(kk, ru, en))
+}
+
+/// The day of a moment, as it is written.
+pub(crate) fn day(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<Date> {
+    let written = match object.get(name)? {
+        Value::Null => return None,
+        Value::String(text) if text.trim().is_empty() => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    row.optional(&at(path, name), dates::day(&written))
+}
+
+/// An amount with its currency, exact; what cannot be read is left out and noted.
+pub(crate) fn money(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<Money> {
+    let value = self::object(object, name)?;
+    let path = at(path, name);
+    let amount = match value.get("amount")? {
+        Value::Null => return None,
+        Value::Number(number)
+            if number.is_f64() && number.as_f64().is_some_and(|number| number.abs() >= INEXACT) =>
+        {
+            let reason = "has more digits than a number of JSON keeps; write it as a text";
+            row.note(Invalid::new("too_precise", at(&path, "amount"), number.to_string(), reason));
+            return None;
+        }
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.trim().to_owned(),
+        other => other.to_string(),
+    };
+    let currency = match code(value, "currency") {
+        Some(code) => row.optional(&at(&path, "currency"), Currency::parse(&code))?,
+        None => {
+            let reason = "an amount needs its currency; it was left out";
+            row.note(Invalid::new("missing", at(&path, "currency"), &amount, reason));
+            return None;
+        }
+    };
+    let (money, noise) = row.optional(&path, Money::parse_float_text(&amount, currency))?;
+    if noise {
+        let reason = format!("noise of a binary float was rounded to {}", money.amount_string());
+        row.note(Invalid::new("rounded", at(&path, "amount"), amount, reason));
+    }
+    Some(money)
+}

@@ -1,0 +1,199 @@
+//! Reading OCDS files: where releases stand, who takes part in all of them, then process by process.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::{Path, PathBuf};
+
+use domain::{Id, Invalid, MilestoneKind, Organisation, Source, Thing};
+use time::{Date, OffsetDateTime};
+
+use super::below::Below;
+use super::contract::{Contract, contracts};
+use super::descriptions::Descriptions;
+use super::package;
+use super::party::Parties;
+use super::process::{Files, Process};
+use super::scan::{Index, Spot};
+use crate::row::Row;
+use crate::{Context, Fault, Item, reading};
+
+/// Files of OCDS, after the passes that know them as a whole.
+pub(crate) struct OcdsReader {
+    files: Files,
+    context: Context,
+    processes: std::vec::IntoIter<Vec<Spot>>,
+    descriptions: Descriptions,
+    bytes: u64,
+}
+
+/// Opens files, looks through them, and gives what they say of themselves.
+pub(crate) fn open(
+    paths: &[&Path],
+    context: &Context,
+) -> Result<(OcdsReader, Option<Source>), Fault> {
+    let mut index = Index::default();
+    for (number, path) in (0..=u16::MAX).zip(paths) {
+        index.add(path, number)?;
+    }
+    if let Some(path) = paths.get(usize::from(u16::MAX) + 1) {
+        return Err(Fault::new(path, "too_large", "is one file too many to be read at once"));
+    }
+    let source = package::source(&index, &context.source);
+    let mut files = Files::new(paths.iter().map(|path| PathBuf::from(*path)).collect());
+    let processes = index.processes();
+    let mut descriptions = Descriptions::default();
+    for spots in &processes {
+        // What is wrong is told when the turn of the process comes.
+        let Some(process) = files.process(spots, &mut Vec::new()) else { continue };
+        let dated = newest(&process);
+        for (_, organisations) in read(&process, context, &mut Row::new("", 0)) {
+            for organisation in &organisations {
+                descriptions.add(organisation, dated);
+            }
+        }
+    }
+    descriptions.settle();
+    let processes = processes.into_iter();
+    Ok((OcdsReader { files, context: context.clone(), processes, descriptions, bytes: 0 }, source))
+}
+
+/// The day to which a process is dated.
+fn newest(process: &Process) -> Option<Date> {
+    process.releases.iter().filter_map(|release| release.date).max().map(OffsetDateTime::date)
+}
+
+/// The contracts of a process with the organisations they name; what is wrong with them is told elsewhere.
+fn read<'p>(
+    process: &'p Process,
+    context: &Context,
+    row: &mut Row,
+) -> Vec<(Contract<'p>, Vec<Organisation>)> {
+    let parties = Parties::new(process, &context.publisher);
+    let all = contracts(process).into_iter().filter_map(|contract| {
+        let id = contract.id(process).ok()?;
+        let (_, named) = contract.funding(row, process, &parties, id);
+        Some((contract, named))
+    });
+    all.collect()
+}
+
+impl OcdsReader {
+    fn process(&mut self, process: &Process, items: &mut VecDeque<Item>) {
+        let dated = newest(process);
+        let publisher = self.context.publisher.clone();
+        let parties = Parties::new(process, &publisher);
+        let mut ids = BTreeSet::new();
+        without_contract(process, items);
+        for contract in contracts(process) {
+            let mut row = Row::new(&process.place.file, process.place.row);
+            let id = row.required("", contract.id(process));
+            if let Some(id) = id.filter(|id| ids.insert(id.clone())) {
+                row.name(id.as_str());
+                let (funding, named) = contract.funding(&mut row, process, &parties, id.clone());
+                if let Some(item) = row.state(Thing::Funding(funding), dated, None) {
+                    self.organisations(process, named, items);
+                    items.push_back(item);
+                    let below = Below {
+                        contract: &contract,
+                        process,
+                        funding: &id,
+                        language: parties.language(),
+                    };
+                    below_contract(&below, dated, items);
+                }
+            }
+            row.end(items);
+        }
+    }
+
+    fn organisations(
+        &mut self,
+        process: &Process,
+        named: Vec<Organisation>,
+        items: &mut VecDeque<Item>,
+    ) {
+        for organisation in named {
+            let Some((standing, dated)) = self.descriptions.take(&organisation.id) else {
+                continue;
+            };
+            let mut row = Row::new(&process.place.file, process.place.row);
+            row.name(standing.id.as_str());
+            items.extend(row.state(Thing::Organisation(standing), dated, None));
+            row.end(items);
+        }
+    }
+}
+
+/// Says where a process has no contract: it is not lost, but nothing of it is money given yet.
+fn without_contract(process: &Process, items: &mut VecDeque<Item>) {
+    if contracts(process).is_empty() {
+        let mut row = Row::new(&process.place.file, process.place.row);
+        row.name(&process.ocid);
+        let reason = "the process has no contract, and nothing of it was taken";
+        row.note(Invalid::new("left_out", "contracts", "", reason));
+        row.end(items);
+    }
+}
+
+/// States what lies below a contract.
+fn below_contract(below: &Below<'_>, dated: Option<Date>, items: &mut VecDeque<Item>) {
+    let place = &below.process.place;
+    let mut milestones = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut position = 0;
+    let mut put = |items: &mut VecDeque<Item>, read: &mut dyn FnMut(&mut Row) -> Option<Thing>| {
+        let mut row = Row::new(&place.file, place.row);
+        let thing = read(&mut row);
+        let id = thing.as_ref().map(|thing| thing.id().clone());
+        if let (Some(thing), Some(id)) = (thing, &id)
+            && (seen.insert(id.clone()) || repeated(&mut row, id))
+        {
+            items.extend(row.state(thing, dated, None));
+        }
+        let taken = !row.is_refused();
+        row.end(items);
+        id.filter(|_| taken)
+    };
+    for (kind, child) in below.milestones() {
+        let is_work = kind == MilestoneKind::Implementation;
+        position += u32::from(is_work);
+        let place = is_work.then_some(position);
+        let id = put(items, &mut |row| below.milestone(row, kind, place, &child));
+        milestones.extend(id);
+    }
+    let recipients = below.contract.supplier_ids();
+    for child in below.payments() {
+        put(items, &mut |row| below.payment(row, &child, &recipients, &milestones));
+    }
+    for (milestone, child) in below.documents(&milestones) {
+        put(items, &mut |row| below.document(row, milestone.clone(), &child));
+    }
+}
+
+/// Refuses what bears an id a second time below one contract.
+fn repeated(row: &mut Row, id: &Id) -> bool {
+    let reason = "stands twice below one contract; the first is taken";
+    row.refuse(Invalid::new("duplicate_id", "id", id.as_str(), reason));
+    false
+}
+
+impl reading::Reader for OcdsReader {
+    fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
+        let Some(spots) = self.processes.next() else { return false };
+        self.bytes += spots.iter().map(|spot| u64::from(spot.length)).sum::<u64>();
+        let mut told = Vec::new();
+        let process = self.files.process(&spots, &mut told);
+        items.extend(told);
+        if let Some(process) = process {
+            self.process(&process, items);
+        }
+        true
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;
