@@ -182,7 +182,7 @@ several sources are read in the order in which they are named: what lies below a
 refused where a later file holds that."
 )]
 pub struct ImportOptions {
-    /// 360giving, registry-csv or ndjson.
+    /// 360giving, ocds, registry-csv or ndjson.
     #[arg(required_unless_present = "explain")]
     pub format: Option<String>,
 
