@@ -176,11 +176,10 @@ impl Ask {
         }
     }
 
-    /// The reply, with the header that tells how far the log has been read: what follows the log may lag behind the snapshot
-    /// that the reply was made from.
+    /// The reply, with the header that tells how far the node has read the log. A reply may be made from a newer snapshot; the
+    /// header never goes back from one reply to the next.
     fn reply(&self, kept: &Kept) -> HttpResponse {
-        let seen = self.register.watermarks.seen();
-        let sequence = if kept.is_for_good() { seen } else { seen.max(kept.head) };
+        let sequence = self.register.watermarks.seen();
         let mut response = kept.representation.reply(&self.conditions);
         response.headers_mut().insert(HeaderName::from_static("sequence"), sequence.into());
         response

@@ -52,11 +52,6 @@ impl Kept {
         Self::new(representation, Sequence::MAX, Vec::new(), None)
     }
 
-    /// Whether nothing ever changes it.
-    pub fn is_for_good(&self) -> bool {
-        self.head == Sequence::MAX
-    }
-
     /// Whether it is still what would be answered now.
     pub fn holds(&self, watermarks: &Watermarks, today: Date) -> bool {
         if self.day.is_some_and(|day| day != today) {

@@ -53,8 +53,9 @@ fn filter(query: &mut Query<'_>) -> ChangesFilter {
     for code in query.get("kind").into_iter().flat_map(|codes| codes.split(',')) {
         filter.kinds.extend(query.take("kind", ThingKind::parse(code)));
     }
-    filter.organisation =
-        query.get("organisation").and_then(|id| query.take("organisation", domain::Id::parse(id)));
+    filter.organisation = query
+        .get("organisation")
+        .and_then(|id| query.take("organisation", domain::filter::party(id)));
     if filter.kinds.len() > ThingKind::ALL.len() {
         query.faults.push(Fault::new("kind", "too_many", "has more values than there are kinds"));
     }

@@ -44,8 +44,14 @@ fn curve(
             (milestone, covered)
         })
         .collect();
+    let result_covered = coverages.covers_result(funding, &stated_by);
+    let mut work = milestones.iter().filter(|(milestone, _)| is_work(milestone)).peekable();
     let covered = Covered {
-        milestones: milestones.iter().all(|(milestone, covered)| *covered || !is_work(milestone)),
+        milestones: match work.peek() {
+            // That there is none is known only where all would be stated.
+            None => result_covered,
+            Some(_) => work.all(|(_, covered)| *covered),
+        },
         payments: coverages.covers_payments(funding, &stated_by),
     };
     let milestones: Vec<Milestone> =
@@ -59,7 +65,7 @@ fn curve(
         amount: funding.present_amount(),
         funding: funding.id.clone(),
         covered,
-        result: outcome(&milestones, coverages.covers_result(funding, &stated_by)),
+        result: outcome(&milestones, result_covered),
         sequence: newest.max(desk.newest_beside()),
         as_of: at.map(|at| at.sequence),
         today: desk.today,

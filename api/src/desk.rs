@@ -205,11 +205,15 @@ impl<'r, 'c> Desk<'r, 'c> {
             Some(Found::Here(record)) => Ok(*record),
             Some(Found::Gone(gone)) => Err(self.ended(gone)),
             None if at.is_some() => Err(Problem::not_known_then().into()),
-            None if kind == ThingKind::Organisation && self.reader.is_named(id)? => {
-                Err(Problem::not_described().into())
-            }
-            None => Err(Problem::not_found().into()),
+            None => Err(self.missing(kind, id)?),
         }
+    }
+
+    /// Why there is nothing of that kind and id.
+    pub fn missing(&mut self, kind: ThingKind, id: &Id) -> Result<Stop, Stop> {
+        let only_named = kind == ThingKind::Organisation && self.reader.is_named(id)?;
+        let problem = if only_named { Problem::not_described() } else { Problem::not_found() };
+        Ok(problem.into())
     }
 
     fn ended(&self, gone: Gone) -> Stop {

@@ -6,7 +6,6 @@ use persistence::Record;
 use crate::ask::{Answered, AsOf, Ask, Paging, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::problem::Problem;
 use crate::showing;
 use crate::views::collection::Collection;
 use crate::views::history::HistoryView;
@@ -84,7 +83,7 @@ fn past(
     // Grants and contracts share a table, so that the newest change may be one of the other kind.
     let newest = match desk.reader.history(kind, id, begin, 1)?.items.first() {
         Some(entry) if entry.header.kind == kind => entry.header.sequence,
-        _ => return Err(Problem::not_found().into()),
+        _ => return Err(desk.missing(kind, id)?),
     };
     let extra = if entries.len() > paging.limit { entries.pop() } else { None };
     let last = entries.last().filter(|_| extra.is_some()).map(|entry| entry.header.sequence);

@@ -34,15 +34,16 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
     let mut report = Report::create(options.report.as_deref(), format)?;
     report.speak(options.lang);
     let files = usable(options, format, mapping.as_ref(), &mut report)?;
-    // Without a file to read no register is made.
-    let outcome = if files.is_empty() {
-        Ok(())
-    } else {
-        register(database, options).and_then(|register| {
+    let groups = source::groups(options, &files)?;
+    let mut files = Files { format, mapping: mapping.as_ref(), groups: groups.into_iter() };
+    // Without a file that can be read no register is made.
+    let outcome = match files.next(|fault| report.fault(&fault))? {
+        None => Ok(()),
+        Some(first) => register(database, options).and_then(|register| {
             let store = register.store();
-            let import = Import { store, options, format, mapping: mapping.as_ref() };
-            fill(store, || import.take(&files, &mut report))
-        })
+            let import = Import { store, options, format };
+            fill(store, || import.take(first, files, &mut report))
+        }),
     };
     if let Err(Failure(sentence)) = &outcome {
         report.failed(sentence);
@@ -126,18 +127,72 @@ struct Import<'a> {
     store: &'a Store,
     options: &'a ImportOptions,
     format: Format,
+}
+
+/// Files that are still to be opened, by their sources.
+#[derive(Clone)]
+struct Files<'a> {
+    format: Format,
     mapping: Option<&'a Mapping>,
+    groups: std::vec::IntoIter<source::Group>,
+}
+
+/// The files of a source, opened.
+type Opened = (Reading, source::Group);
+
+impl Files<'_> {
+    /// Opens the files of the next source of which anything can be taken; why others cannot is told.
+    fn next(
+        &mut self,
+        mut told: impl FnMut(Fault) -> Result<(), Failure>,
+    ) -> Result<Option<Opened>, Failure> {
+        for group in self.groups.by_ref() {
+            let opened = open(self.format, self.mapping, group, &mut told)?;
+            if opened.is_some() {
+                return Ok(opened);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Opens the files of a source, but those of which nothing can be taken.
+fn open(
+    format: Format,
+    mapping: Option<&Mapping>,
+    mut group: source::Group,
+    told: &mut impl FnMut(Fault) -> Result<(), Failure>,
+) -> Result<Option<Opened>, Failure> {
+    while !group.files.is_empty() {
+        let paths: Vec<&Path> = group.files.iter().map(PathBuf::as_path).collect();
+        let fault = match exchange::open(format, &paths, &group.context, mapping) {
+            Ok(reading) => return Ok(Some((reading, group))),
+            Err(fault) => fault,
+        };
+        let before = group.files.len();
+        group.files.retain(|path| path.display().to_string() != fault.file);
+        told(fault)?;
+        if group.files.len() == before {
+            break;
+        }
+    }
+    Ok(None)
 }
 
 impl Import<'_> {
-    /// Reads all files into the register.
-    fn take(&self, files: &[PathBuf], report: &mut Report) -> Result<(), Failure> {
+    /// Reads all files into the register: those that are open, then the others.
+    fn take(
+        &self,
+        first: Opened,
+        mut files: Files<'_>,
+        report: &mut Report,
+    ) -> Result<(), Failure> {
         let mut stated = withdraw::Stated::new(self.options.complete);
-        let ending = self.look_ahead(files)?;
-        for group in source::groups(self.options, files)? {
-            if let Some((reading, group)) = self.open(group, |fault| report.fault(&fault))? {
-                self.read(reading, &group, &ending, report, &mut stated)?;
-            }
+        let ending = self.look_ahead(&first.1, files.clone())?;
+        let mut opened = Some(first);
+        while let Some((reading, group)) = opened {
+            self.read(reading, &group, &ending, report, &mut stated)?;
+            opened = files.next(|fault| report.fault(&fault))?;
         }
         if self.options.complete {
             self.withdraw_missing(&stated, report)?;
@@ -147,14 +202,19 @@ impl Import<'_> {
 
     /// `--complete`: what will end is known before anything is written, so that nothing is taken that lies below it. Only
     /// lines of the register itself state what lies below others; they are read once more for that.
-    fn look_ahead(&self, files: &[PathBuf]) -> Result<withdraw::Ending, Failure> {
+    fn look_ahead(
+        &self,
+        first: &source::Group,
+        files: Files<'_>,
+    ) -> Result<withdraw::Ending, Failure> {
         if !self.options.complete || self.format != Format::Ndjson {
             return Ok(withdraw::Ending::default());
         }
         let mut stated = withdraw::Stated::new(true);
-        for group in source::groups(self.options, files)? {
+        for group in std::iter::once(first.clone()).chain(files.groups) {
             // What cannot be read is told when its turn comes.
-            let Some((reading, group)) = self.open(group, |_| Ok(()))? else { continue };
+            let opened = open(files.format, files.mapping, group, &mut |_| Ok(()))?;
+            let Some((reading, group)) = opened else { continue };
             let bar = bar(reading.bytes_total());
             bar.set_message("looking ahead");
             stated.speaks(&group.context.source);
@@ -162,28 +222,6 @@ impl Import<'_> {
             bar.finish_and_clear();
         }
         withdraw::ending(self.store, &stated)
-    }
-
-    /// Opens the files of a source, but those of which nothing can be taken.
-    fn open(
-        &self,
-        mut group: source::Group,
-        mut told: impl FnMut(Fault) -> Result<(), Failure>,
-    ) -> Result<Option<(Reading, source::Group)>, Failure> {
-        while !group.files.is_empty() {
-            let paths: Vec<&Path> = group.files.iter().map(PathBuf::as_path).collect();
-            let fault = match exchange::open(self.format, &paths, &group.context, self.mapping) {
-                Ok(reading) => return Ok(Some((reading, group))),
-                Err(fault) => fault,
-            };
-            let before = group.files.len();
-            group.files.retain(|path| path.display().to_string() != fault.file);
-            told(fault)?;
-            if group.files.len() == before {
-                break;
-            }
-        }
-        Ok(None)
     }
 
     /// Reads the files of a source to their end and writes what they state.

@@ -7,9 +7,7 @@ use crate::vocabulary::{
     OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
 };
 use crate::{Currency, Id, Invalid, Money, day};
-use values::{
-    amount, bound, code, currency, each, funding_thing, party, sequence, truth, verdict, year,
-};
+use values::{amount, bound, code, currency, each, funding_thing, sequence, truth, verdict, year};
 
 mod canonical;
 mod region;
@@ -19,7 +17,7 @@ mod values;
 pub use canonical::canonical;
 pub use region::RegionPrefix;
 pub use table::{PARAMETERS, Parameter, Shape, parameters};
-pub use values::Verdict;
+pub use values::{Verdict, party};
 
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -118,6 +118,8 @@ fn what_cannot_begin_leaves_no_register_behind() {
         r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"One"}}"#,
     );
     let broken = tests::file("broken.toml", "[fields]\nname = 5\n");
+    let cut = tests::file("cut.json", r#"{"grants":[{"id":"360G-1""#);
+    let cut = cut.to_str().expect("UTF-8");
     let (file, mapping) = (good.to_str().expect("UTF-8"), broken.to_str().expect("UTF-8"));
     let folder = good.parent().and_then(|folder| folder.to_str()).expect("UTF-8");
     let database = good.with_file_name("new.db");
@@ -135,6 +137,9 @@ fn what_cannot_begin_leaves_no_register_behind() {
         &["ndjson", file, "--source", "a b"],
         &["ndjson", file, "--title", ""],
         &["ndjson", file, "--nonsense"],
+        &["360giving", cut],
+        &["ocds", cut],
+        &["360giving", file, cut],
         &["ndjson", file, "--report", "/not/there/report.json"],
     ] {
         let said =

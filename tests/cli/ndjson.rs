@@ -6,9 +6,9 @@ use tests::{Database, Register, Server, on_both};
 use super::import::SMALL;
 
 /// Every item of a list, page by page.
-fn walk(server: &Server, path: &str, lines: &mut String) -> Vec<String> {
+fn walk(server: &Server, path: &str, language: &str, lines: &mut String) -> Vec<String> {
     let mut ids = Vec::new();
-    let mut next = Some(format!("{path}?limit=100"));
+    let mut next = Some(format!("{path}?limit=100{language}"));
     while let Some(path) = next {
         let page = server.ok(&path);
         for item in page["items"].as_array().into_iter().flatten() {
@@ -21,15 +21,15 @@ fn walk(server: &Server, path: &str, lines: &mut String) -> Vec<String> {
     ids
 }
 
-/// The whole register as lines, read through the API.
-fn read(server: &Server) -> String {
+/// The whole register as lines, read through the API; what lies below a funding in this order.
+fn read(server: &Server, language: &str, order: [&str; 3]) -> String {
     let mut lines = String::new();
-    walk(server, "/v1/sources", &mut lines);
-    walk(server, "/v1/organisations", &mut lines);
+    walk(server, "/v1/sources", language, &mut lines);
+    walk(server, "/v1/organisations", language, &mut lines);
     for kind in ["grants", "contracts"] {
-        for id in walk(server, &format!("/v1/{kind}"), &mut lines) {
-            for below in ["milestones", "payments", "documents"] {
-                walk(server, &format!("/v1/{kind}/{id}/{below}"), &mut lines);
+        for id in walk(server, &format!("/v1/{kind}"), language, &mut lines) {
+            for below in order {
+                walk(server, &format!("/v1/{kind}/{id}/{below}"), language, &mut lines);
             }
         }
     }
@@ -39,14 +39,18 @@ fn read(server: &Server) -> String {
 on_both! {
     fn a_register_read_through_the_api_and_imported_is_the_same(register: Register) {
         let original = Register::demonstration(Database::Sqlite);
-        let lines = read(&original.serve());
-        let report = tests::file("report.json", "");
-        let path = report.to_str().expect("temporary folders have names in UTF-8");
-        register.import_with("ndjson", "all.ndjson", &lines, &["--report", path]).expect_success();
-        let said: Value = serde_json::from_slice(&std::fs::read(&report).expect("a report")).expect("JSON");
-        assert_eq!(said["summary"]["noted"], 0, "{said}");
-        let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
-        assert_eq!(digest(&register), digest(&original));
+        let server = original.serve();
+        for (language, order) in [("", ["milestones", "payments", "documents"]), ("&lang=ru", ["documents", "payments", "milestones"])] {
+            let register = Register::empty(register.database());
+            let lines = read(&server, language, order);
+            let report = tests::file("report.json", "");
+            let path = report.to_str().expect("temporary folders have names in UTF-8");
+            register.import_with("ndjson", "all.ndjson", &lines, &["--report", path]).expect_success();
+            let said: Value = serde_json::from_slice(&std::fs::read(&report).expect("a report")).expect("JSON");
+            assert_eq!(said["summary"]["noted"], 0, "{said}");
+            let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
+            assert_eq!(digest(&register), digest(&original), "{language}");
+        }
     }
 
     fn the_order_of_lines_does_not_matter(register: Register) {
@@ -56,6 +60,14 @@ on_both! {
         other.import("ndjson", "all.ndjson", SMALL).expect_success();
         let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
         assert_eq!(digest(&register), digest(&other));
+    }
+
+    fn a_milestone_may_stand_behind_what_names_it(register: Register) {
+        let payment = r#"{"kind":"payment","id":"360G-akimat-1:p:1","funding":"360G-akimat-1","milestone":"360G-akimat-1:m:1","amount":{"amount":"5","currency":"KZT"},"status":"paid","sources":["akimat"]}"#;
+        let lines: Vec<&str> = SMALL.lines().collect();
+        let content = [&lines[..4], &[payment], &lines[4..]].concat().join("\n");
+        let said = register.import("ndjson", "all.ndjson", content).expect_success().stdout;
+        assert!(said.contains("1 payment") && said.contains("0 refused"), "{said}");
     }
 
     fn what_is_no_id_is_refused_with_its_reason(register: Register) {

@@ -145,6 +145,14 @@ on_both! {
         }
     }
 
+    fn a_bare_bin_is_its_organisation(world: &World) {
+        let whole = org(5);
+        let bare = whole.trim_start_matches("KZ-BIN-");
+        let found = |id: &str| sequences(&read(&world.server, &format!("limit=100&organisation={id}")));
+        assert!(!found(&whole).is_empty());
+        assert_eq!(found(bare), found(&whole));
+    }
+
     fn an_organisations_changes_are_its_own_and_those_of_its_funding(world: &World) {
         for number in [0, 3, 11, 16, 17] {
             let id = org(number);

@@ -97,8 +97,12 @@ fn waiting_on(world: &World, milestone: &Value) -> &'static str {
 
 /// Whether nothing is known of a funding's milestones: there is none, and no source covers them.
 fn untold(world: &World, funding: &Value) -> bool {
-    world.below("milestone", funding).is_empty()
-        && !covers(world, funding, funding, signed_or_started(funding))
+    world.below("milestone", funding).is_empty() && !covers_result(world, funding)
+}
+
+/// Whether a source of a funding would tell what came of it.
+pub fn covers_result(world: &World, funding: &Value) -> bool {
+    covers(world, funding, funding, signed_or_started(funding))
 }
 
 pub fn of_funding(world: &World, milestone: &Value, holds: impl Fn(&Value) -> bool) -> bool {
@@ -128,7 +132,7 @@ pub fn result(world: &World, funding: &Value) -> &'static str {
         "accepted"
     } else if some(&["reported", "disputed", "accepted"]) {
         "reported"
-    } else if covers(world, funding, funding, signed_or_started(funding)) {
+    } else if covers_result(world, funding) {
         "none"
     } else {
         "unknown"

@@ -234,6 +234,9 @@ on_both! {
         let problem = server.get("/v1/organisations/GB-COH-1").send().expect_problem(404, "not-described");
         assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains("/v1/funding?recipient=")), "{problem}");
         assert_eq!(ids(&walk(&server, "/v1/funding?recipient=GB-COH-1")), ["360G-a"]);
+        for below in ["/history", "/funding", "/milestones"] {
+            server.get(&format!("/v1/organisations/GB-COH-1{below}")).send().expect_problem(404, "not-described");
+        }
         server.get("/v1/organisations/GB-COH-2").send().expect_problem(404, "not-found");
         server.get("/v1/organisations/GB-COH-1?as_of=0").send().expect_problem(404, "not-known-then");
     }

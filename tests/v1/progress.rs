@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Register, on_both};
 
 use super::coverage::{covers_milestone, covers_payments};
-use super::filters::result;
+use super::filters::{covers_result, result};
 use super::funding::{path_of, text};
 use super::telling::money;
 use super::world::{World, amount, minor, text as file};
@@ -99,7 +99,10 @@ impl Known {
     fn of(world: &World, funding: &Value) -> Self {
         Self {
             measured: obstacle(world, funding).is_none(),
-            milestones: work(world, funding).iter().all(|line| covers_milestone(world, line)),
+            milestones: match work(world, funding).as_slice() {
+                [] => covers_result(world, funding),
+                work => work.iter().all(|line| covers_milestone(world, line)),
+            },
             payments: covers_payments(world, funding),
         }
     }
@@ -167,7 +170,12 @@ on_both! {
         let milestone = json!({"kind": "milestone", "id": "360G-a:m:1", "funding": "360G-a", "title": {"ru": "Этап"}, "weight": 1000, "status": "planned", "due_on": "2024-06-01", "sources": ["akimat"]});
         let source = |coverage: Value| json!({"kind": "source", "id": "akimat", "publisher": {"name": {"ru": "Акимат"}}, "title": {"ru": "Договоры"}, "coverage": coverage, "sources": ["akimat"]});
         let state = |lines: &[Value]| register.import("ndjson", "stated.ndjson", file(lines)).expect_success();
-        state(&[source(json!([])), grant, milestone]);
+        state(&[source(json!([])), grant]);
+        let server = register.serve();
+        let bare = server.ok("/v1/grants/360G-a/progress");
+        assert_eq!((&bare["covered"]["milestones"], &bare["not_computable"]), (&json!(false), &json!("no_milestones")), "nobody knows that there is none");
+        drop(server);
+        state(&[milestone]);
         let server = register.serve();
         let planned = json!({"amount": "1000.00", "currency": "KZT"});
         let unknown = server.ok("/v1/grants/360G-a/progress?lang=ru");

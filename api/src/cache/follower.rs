@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Weak;
 use std::time::Duration;
 
-use domain::change::{Sequence, read_state};
-use domain::{Id, Operation, Source, Thing, ThingKind};
-use persistence::{ChangesFilter, Entry, Error, Found, Reader};
+use domain::change::{Header, Sequence, read_state};
+use domain::{Id, Source, Thing, ThingKind};
+use persistence::{ChangesFilter, Entry, Error, Reader};
 
 use super::Dependency;
 use crate::register::Register;
@@ -75,22 +75,35 @@ fn read_on(register: &Register, reader: &mut Reader<'_>, mut seen: Sequence) -> 
 #[derive(Default)]
 struct Touched {
     marks: HashMap<Dependency, Sequence>,
-    /// Organisations of fundings that were looked up.
-    named: HashMap<Id, HashSet<Id>>,
+    /// Fundings below which something changed.
+    parents: Vec<(Id, Sequence)>,
 }
 
 impl Touched {
     /// Notes all entries; false when it cannot be told what one of them touched.
     fn all(&mut self, reader: &mut Reader<'_>, entries: &[Entry]) -> Result<bool, Error> {
+        let before = reader.states_before(entries)?;
         for entry in entries {
-            if !self.one(reader, entry)? {
+            let before = before.get(&entry.header.sequence).map(String::as_str);
+            if !self.one(reader, entry, before)? {
                 return Ok(false);
             }
+        }
+        let parents: HashSet<&Id> = self.parents.iter().map(|(parent, _)| parent).collect();
+        let named = reader.named_by(&parents.into_iter().collect::<Vec<_>>())?;
+        for (parent, sequence) in std::mem::take(&mut self.parents) {
+            self.mark(Dependency::around(&parent), sequence);
+            self.around_all(named.get(&parent).into_iter().flatten(), sequence);
         }
         Ok(true)
     }
 
-    fn one(&mut self, reader: &mut Reader<'_>, entry: &Entry) -> Result<bool, Error> {
+    fn one(
+        &mut self,
+        reader: &mut Reader<'_>,
+        entry: &Entry,
+        before: Option<&str>,
+    ) -> Result<bool, Error> {
         let header = &entry.header;
         let sequence = header.sequence;
         for dependency in [
@@ -99,64 +112,51 @@ impl Touched {
             Dependency::thing(&header.id),
             Dependency::around(&header.id),
         ] {
-            self.marks.insert(dependency, sequence);
+            self.mark(dependency, sequence);
         }
         match header.kind {
             ThingKind::Organisation => return Ok(true),
-            ThingKind::Source => return self.source(reader, entry).map(|()| true),
+            ThingKind::Source => return self.source(reader, entry, before).map(|()| true),
             _ => {}
         }
-        let mut states: Vec<String> = entry.state.iter().cloned().collect();
-        if header.operation != Operation::Created {
-            let before = reader.history(header.kind, &header.id, Some(sequence), 1)?;
-            states.extend(before.items.into_iter().filter_map(|entry| entry.state));
-        }
+        let states: Vec<&str> = entry.state.as_deref().into_iter().chain(before).collect();
         for state in &states {
             let Ok((thing, _)) = read_state(state) else { return Ok(false) };
-            self.touch(reader, &thing, sequence)?;
+            self.touch(&thing, sequence);
         }
         Ok(!states.is_empty())
     }
 
     /// A source that covers other things than before touches what is said of the things it states.
-    fn source(&mut self, reader: &mut Reader<'_>, entry: &Entry) -> Result<(), Error> {
-        let header = &entry.header;
-        let before = reader.history(header.kind, &header.id, Some(header.sequence), 1)?.items;
-        let [before, now] = [before.first(), Some(entry)].map(|entry| {
-            match entry.and_then(|entry| read_state(entry.state.as_deref()?).ok()) {
+    fn source(
+        &mut self,
+        reader: &mut Reader<'_>,
+        entry: &Entry,
+        before: Option<&str>,
+    ) -> Result<(), Error> {
+        let [before, now] = [before, entry.state.as_deref()].map(|state| {
+            match state.and_then(|state| read_state(state).ok()) {
                 Some((Thing::Source(source), _)) => Some(source),
                 _ => None,
             }
         });
         if Source::coverage_changed(before.as_ref(), now.as_ref()) {
-            self.marks.insert(Dependency::coverage(), header.sequence);
-            let weighed = reader.weighed_by(&header.id)?;
-            self.around_all(&weighed, header.sequence);
+            let Header { id, sequence, .. } = &entry.header;
+            self.mark(Dependency::coverage(), *sequence);
+            let weighed = reader.weighed_by(id)?;
+            self.around_all(&weighed, *sequence);
         }
         Ok(())
     }
 
-    fn touch(
-        &mut self,
-        reader: &mut Reader<'_>,
-        thing: &Thing,
-        sequence: Sequence,
-    ) -> Result<(), Error> {
+    fn touch(&mut self, thing: &Thing, sequence: Sequence) {
         match thing {
-            Thing::Funding(funding) => {
-                let named: HashSet<Id> = funding.organisations().into_iter().cloned().collect();
-                self.around_all(&named, sequence);
-                self.named.entry(funding.id.clone()).or_default().extend(named);
-            }
+            Thing::Funding(funding) => self.around_all(funding.organisations(), sequence),
             Thing::Milestone(_) | Thing::Payment(_) | Thing::Document(_) => {
-                let Some(parent) = thing.parent() else { return Ok(()) };
-                self.marks.insert(Dependency::around(parent), sequence);
-                let named = self.organisations_of(reader, parent)?;
-                self.around_all(&named, sequence);
+                self.parents.extend(thing.parent().map(|parent| (parent.clone(), sequence)));
             }
             Thing::Organisation(_) | Thing::Source(_) => {}
         }
-        Ok(())
     }
 
     fn around_all<'i>(
@@ -165,28 +165,13 @@ impl Touched {
         sequence: Sequence,
     ) {
         for id in organisations {
-            self.marks.insert(Dependency::around(id), sequence);
+            self.mark(Dependency::around(id), sequence);
         }
     }
 
-    /// The organisations that a funding names.
-    fn organisations_of(
-        &mut self,
-        reader: &mut Reader<'_>,
-        funding: &Id,
-    ) -> Result<HashSet<Id>, Error> {
-        if let Some(named) = self.named.get(funding) {
-            return Ok(named.clone());
-        }
-        let mut named = HashSet::new();
-        for kind in [ThingKind::Grant, ThingKind::Contract] {
-            if let Some(Found::Here(record)) = reader.find(kind, funding)?
-                && let Thing::Funding(funding) = &record.thing
-            {
-                named.extend(funding.organisations().into_iter().cloned());
-            }
-        }
-        self.named.insert(funding.clone(), named.clone());
-        Ok(named)
+    /// Notes a change; of several of a batch the newest stays.
+    fn mark(&mut self, dependency: Dependency, sequence: Sequence) {
+        let last = self.marks.entry(dependency).or_insert(sequence);
+        *last = (*last).max(sequence);
     }
 }

@@ -12,6 +12,7 @@ use crate::Failure;
 use crate::arguments::ImportOptions;
 
 /// Files that are one source.
+#[derive(Clone)]
 pub struct Group {
     pub context: Context,
     pub files: Vec<PathBuf>,

@@ -88,7 +88,10 @@ pub(super) fn currency(text: &str) -> Result<Currency, Invalid> {
 }
 
 /// The id of an organisation; a bare BIN is that of its org-id.
-pub(super) fn party(text: &str) -> Result<Id, Invalid> {
+///
+/// # Errors
+/// As [`Id::parse`].
+pub fn party(text: &str) -> Result<Id, Invalid> {
     let is_number = text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit());
     if is_number && let Ok(id) = OrgId::parse(&format!("KZ-BIN-{text}")) {
         return Ok(id.to_id());

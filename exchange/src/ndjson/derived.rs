@@ -118,7 +118,7 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for At<'_, D> {
             path: self.path,
             track: self.track,
             known: fields,
-            derived: derived(name, fields),
+            derived: derived(name),
         };
         self.inner
             .deserialize_struct(name, fields, visitor)

@@ -16,6 +16,9 @@ pub(crate) struct Head<'a> {
     /// What it lies below; a text where the line is right.
     #[serde(borrow, default)]
     funding: Option<&'a RawValue>,
+    /// The milestone that is paid for or proven.
+    #[serde(borrow, default)]
+    milestone: Option<&'a RawValue>,
     #[serde(borrow, default)]
     count: Option<&'a RawValue>,
 }
@@ -45,6 +48,15 @@ impl Head<'_> {
     pub(crate) fn parent_key(&self) -> Option<u64> {
         let funding: Cow<'_, str> = serde_json::from_str(self.funding?.get()).ok()?;
         Some(key("grant", &funding))
+    }
+
+    /// What tells apart everything after which this comes: the funding below which it lies, and a milestone it names.
+    pub(crate) fn awaits(&self) -> impl Iterator<Item = u64> {
+        let milestone = || {
+            let milestone: Cow<'_, str> = serde_json::from_str(self.milestone?.get()).ok()?;
+            Some(key("milestone", &milestone))
+        };
+        self.parent_key().into_iter().chain(milestone())
     }
 
     /// What tells two records apart.

@@ -24,17 +24,16 @@ const THING: &[&str] = &[
     "left_out",
 ];
 /// Beside the id where an organisation is mentioned.
-const REFERENCE: &[&str] = &["name", "region", "display"];
-/// Beside the languages of a text.
-const TEXT: &[&str] = &["display"];
+const REFERENCE: &[&str] = &["name", "region", "display", "labels"];
+/// Beside everything else, where a language was asked for.
+const TOLD: &[&str] = &["display", "labels"];
 
 /// The derived fields of a struct of the domain.
-pub(super) fn derived(name: &str, fields: &[&str]) -> &'static [&'static str] {
+pub(super) fn derived(name: &str) -> &'static [&'static str] {
     match name {
         "Organisation" | "Funding" | "Milestone" | "Payment" | "Document" | "Source" => THING,
         "Party" | "Recipient" | "Parent" | "Publisher" => REFERENCE,
-        _ if fields.contains(&"kk") => TEXT,
-        _ => &[],
+        _ => TOLD,
     }
 }
 

@@ -1,5 +1,5 @@
-//! The order of lines, on which the outcome must not depend: sources come before what they state, and what lies below a
-//! funding comes after it.
+//! The order of lines, on which the outcome must not depend: sources come before what they state, what lies below a funding
+//! comes after it, and what names a milestone after that.
 
 use std::collections::HashSet;
 
@@ -17,7 +17,7 @@ pub(super) struct Order {
     broken: bool,
     /// Whether anything but a source stood.
     began: bool,
-    /// Fundings, as hashes, of which something stood that lies below them, but not yet they.
+    /// Fundings and milestones, as hashes, of which something stood that comes after them, but not yet they.
     awaited: HashSet<u64>,
 }
 
@@ -27,13 +27,10 @@ impl Order {
         let is_source = head.thing_kind().is_ok_and(|kind| kind == ThingKind::Source);
         self.broken |= is_source && self.began;
         self.began |= !is_source;
-        match head.parent_key() {
-            Some(parent) if !seen.holds(parent) => {
-                self.awaited.insert(parent);
-            }
-            // What nobody awaits is most of what there is.
-            _ if self.awaited.is_empty() => {}
-            _ => self.broken |= head.key().is_some_and(|key| self.awaited.contains(&key)),
+        self.awaited.extend(head.awaits().filter(|awaited| !seen.holds(*awaited)));
+        // What nobody awaits is most of what there is.
+        if !self.awaited.is_empty() {
+            self.broken |= head.key().is_some_and(|key| self.awaited.contains(&key));
         }
     }
 

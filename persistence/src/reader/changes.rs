@@ -1,6 +1,6 @@
 //! The change log as its readers see it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use domain::change::Sequence;
@@ -8,6 +8,7 @@ use domain::{Id, Page, Position, SortValue, ThingKind, change};
 
 use super::{ChangesFilter, Reader};
 use crate::connection::on;
+use crate::log::Content;
 use crate::rows;
 use crate::schema::funding_parties;
 use crate::{Entry, Error};
@@ -48,6 +49,52 @@ impl Reader<'_> {
             sequence = item.previous;
         }
         Ok(page)
+    }
+
+    /// What the things of some entries were before them, by the sequence of the entry; without those that were not there.
+    /// Neighbours in the log are read together, so that it costs little for many.
+    ///
+    /// # Errors
+    /// Failures of the database or the log.
+    pub fn states_before(&mut self, entries: &[Entry]) -> Result<HashMap<Sequence, String>, Error> {
+        let mut previous = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.header.revision > 1) {
+            let sequence = entry.header.sequence;
+            let (item, _) = self.blocks.item(self.connection, sequence)?;
+            previous.push((item.previous, sequence));
+        }
+        previous.sort_unstable();
+        let mut states = HashMap::with_capacity(previous.len());
+        for (before, sequence) in previous.into_iter().filter(|(before, _)| *before > 0) {
+            if let Content::State(Some(state)) =
+                self.blocks.item(self.connection, before)?.0.content
+            {
+                states.insert(sequence, state);
+            }
+        }
+        Ok(states)
+    }
+
+    /// The organisations that some fundings name or named.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn named_by(&mut self, fundings: &[&Id]) -> Result<HashMap<Id, Vec<Id>>, Error> {
+        let mut named: HashMap<Id, Vec<Id>> = HashMap::new();
+        for ids in fundings.chunks(500) {
+            let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+            let rows: Vec<(String, String)> = on!(&mut *self.connection, c => funding_parties::table
+                .filter(funding_parties::funding_id.eq_any(ids))
+                .select((funding_parties::funding_id, funding_parties::organisation_id)).load(c))?;
+            for (funding, organisation) in rows {
+                if let (Ok(funding), Ok(organisation)) =
+                    (Id::parse(&funding), Id::parse(&organisation))
+                {
+                    named.entry(funding).or_default().push(organisation);
+                }
+            }
+        }
+        Ok(named)
     }
 
     /// Entries after a sequence, in order, and the sequence up to which the log was looked through. There may be fewer
