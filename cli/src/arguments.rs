@@ -203,7 +203,8 @@ pub struct ImportOptions {
     #[arg(long, value_name = "ID")]
     pub source: Option<String>,
 
-    /// Name of who publishes the source.
+    /// Name of who publishes the files. Ids of what has no global one are made from it, else from --source: give it with
+    /// every import of the source or with none, since under another name the same organisations get other ids.
     #[arg(long, value_name = "NAME")]
     pub publisher: Option<String>,
 
