@@ -1,6 +1,6 @@
 //! What lies below a contract: milestones, payments and documents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::milestone::Extension;
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
     PaymentStatus, Thing,
 };
 
-use time::OffsetDateTime;
+use time::Date;
 
 use super::contract::Contract;
 use super::field::{Object, at, code, day, money, object, objects, words};
@@ -29,9 +29,40 @@ pub(crate) struct Below<'a> {
     pub(crate) process: &'a Process,
     pub(crate) funding: &'a Id,
     pub(crate) language: Option<Language>,
+    deadlines: Deadlines,
+}
+
+/// By list and id of a milestone of the work, the deadlines that releases told, each with the day of the release.
+type Deadlines = HashMap<(&'static str, String), Vec<(Option<Date>, Date)>>;
+
+fn deadlines(contract: &Contract<'_>) -> Deadlines {
+    let mut silent = Row::new("", 0);
+    let mut all = Deadlines::new();
+    for (told_on, said) in &contract.past {
+        for (prefix, of) in [("", object(said, "implementation")), ("contract.", Some(*said))] {
+            for (_, milestone) in of.map(|of| objects(of, "", "milestones")).unwrap_or_default() {
+                if let (Some(id), Some(due)) =
+                    (code(milestone, "id"), day(&mut silent, milestone, "", "dueDate"))
+                {
+                    all.entry((prefix, id)).or_default().push((*told_on, due));
+                }
+            }
+        }
+    }
+    all
 }
 
 impl<'a> Below<'a> {
+    /// What lies below a contract of a process.
+    pub(crate) fn new(
+        process: &'a Process,
+        contract: &'a Contract<'a>,
+        funding: &'a Id,
+        language: Option<Language>,
+    ) -> Self {
+        Self { contract, process, funding, language, deadlines: deadlines(contract) }
+    }
+
     /// Milestones: those of the work, then those of the planning and the tender before it.
     pub(crate) fn milestones(&self) -> Vec<(MilestoneKind, Child<'a>)> {
         let compiled = &self.process.compiled;
@@ -108,32 +139,19 @@ impl<'a> Below<'a> {
 
     /// How the deadline was moved from release to release. Where it was also moved forward, only the present one is told.
     fn moved(&self, child: &Child<'_>, milestone: &mut Milestone) {
-        let (wanted, contract) = (code(child.object, "id"), code(self.contract.object, "id"));
-        let (mut before, mut extensions) = (None, Vec::new());
-        let mut silent = Row::new("", 0);
-        for release in &self.process.releases {
-            let contracts = objects(&release.object, "", "contracts").into_iter();
-            let same = contracts.filter(|(_, of)| code(of, "id") == contract);
-            let lists = same.flat_map(|(_, of)| {
-                let of =
-                    if child.prefix.is_empty() { object(of, "implementation") } else { Some(of) };
-                of.map(|of| objects(of, "", "milestones")).unwrap_or_default()
-            });
-            for (_, found) in lists.filter(|(_, found)| code(found, "id") == wanted) {
-                let Some(due) = day(&mut silent, found, "", "dueDate") else { continue };
-                match before {
-                    Some(from) if from != due => extensions.push(Extension {
-                        from,
-                        to: due,
-                        decided_on: release.date.map(OffsetDateTime::date),
-                        reason: None,
-                        document: None,
-                    }),
-                    _ => {}
-                }
-                before = Some(due);
-            }
-        }
+        let Some(id) = code(child.object, "id") else { return };
+        let told = self.deadlines.get(&(child.prefix, id)).map(Vec::as_slice).unwrap_or_default();
+        let moves = told.windows(2).filter_map(|pair| match pair {
+            [(_, from), (decided_on, to)] if from != to => Some(Extension {
+                from: *from,
+                to: *to,
+                decided_on: *decided_on,
+                reason: None,
+                document: None,
+            }),
+            _ => None,
+        });
+        let extensions: Vec<Extension> = moves.collect();
         if extensions.iter().all(|extension| extension.to > extension.from)
             && let Some(first) = extensions.first()
         {

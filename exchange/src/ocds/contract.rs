@@ -1,6 +1,6 @@
 //! Contracts of a process as fundings.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::funding::{Party, Recipient};
 use domain::organisation::Identifier;
@@ -17,17 +17,31 @@ pub(crate) struct Contract<'a> {
     pub(crate) path: String,
     pub(crate) object: &'a Object,
     pub(crate) award: Option<(String, &'a Object)>,
+    /// What each release said of it, oldest first, with the day of the release.
+    pub(crate) past: Vec<(Option<Date>, &'a Object)>,
 }
 
 /// The contracts of a process.
 pub(crate) fn contracts(process: &Process) -> Vec<Contract<'_>> {
-    let awards = objects(&process.compiled, "", "awards");
+    let awards = objects(&process.compiled, "", "awards").into_iter();
+    let awards: HashMap<String, (String, &Object)> =
+        awards.filter_map(|(path, award)| Some((code(award, "id")?, (path, award)))).collect();
+    let mut past: HashMap<String, Vec<(Option<Date>, &Object)>> = HashMap::new();
+    for release in &process.releases {
+        for (_, contract) in objects(&release.object, "", "contracts") {
+            if let Some(id) = code(contract, "id") {
+                past.entry(id)
+                    .or_default()
+                    .push((release.date.map(OffsetDateTime::date), contract));
+            }
+        }
+    }
     let all = objects(&process.compiled, "", "contracts").into_iter();
-    all.map(|(path, object)| {
-        let wanted = code(object, "awardID");
-        let of_id =
-            awards.iter().find(|(_, award)| wanted.is_some() && code(award, "id") == wanted);
-        Contract { path, object, award: of_id.cloned() }
+    all.map(|(path, object)| Contract {
+        path,
+        object,
+        award: code(object, "awardID").and_then(|id| awards.get(&id).cloned()),
+        past: code(object, "id").and_then(|id| past.remove(&id)).unwrap_or_default(),
     })
     .collect()
 }
@@ -65,7 +79,7 @@ impl<'a> Contract<'a> {
             id: process.ocid.clone(),
             check_failed: false,
         }];
-        (funding.amount, funding.amended_amount) = self.amounts(row, process);
+        (funding.amount, funding.amended_amount) = self.amounts(row);
         funding.signed_on = day(row, self.object, &self.path, "dateSigned");
         let period = object(self.object, "period").map(|period| (at(&self.path, "period"), period));
         let of_award = self.award.as_ref().and_then(|(path, award)| {
@@ -75,25 +89,21 @@ impl<'a> Contract<'a> {
             funding.start_on = day(row, period, &path, "startDate");
             funding.end_on = day(row, period, &path, "endDate");
         }
-        funding.status = self.status(row, process, &funding);
+        funding.status = self.status(row, &funding);
         let named = self.parties(row, process, parties, &mut funding);
         (funding, named)
     }
 
     /// The value that was agreed first, and the present one where it is another. Where the contract tells none its award does.
-    fn amounts(&self, row: &mut Row, process: &Process) -> (Option<Money>, Option<Money>) {
+    fn amounts(&self, row: &mut Row) -> (Option<Money>, Option<Money>) {
         let present = money(row, self.object, &self.path, "value");
         let Some(present) = present else {
             let of_award = self.award.as_ref();
             return (of_award.and_then(|(path, award)| money(row, award, path, "value")), None);
         };
-        let wanted = code(self.object, "id");
         let mut silent = Row::new("", 0);
-        let first = process.releases.iter().find_map(|release| {
-            let contracts = objects(&release.object, "", "contracts").into_iter();
-            let mut same = contracts.filter(|(_, contract)| code(contract, "id") == wanted);
-            same.find_map(|(path, contract)| money(&mut silent, contract, &path, "value"))
-        });
+        let mut said = self.past.iter();
+        let first = said.find_map(|(_, contract)| money(&mut silent, contract, "", "value"));
         match first {
             Some(first) if first != present && first.currency() == present.currency() => {
                 (Some(first), Some(present))
@@ -104,13 +114,13 @@ impl<'a> Contract<'a> {
 
     /// Where the contract stands. `terminated` of OCDS is any end: one at the end of the period or after it is its completion,
     /// an earlier one its termination.
-    fn status(&self, row: &mut Row, process: &Process, funding: &Funding) -> FundingStatus {
+    fn status(&self, row: &mut Row, funding: &Funding) -> FundingStatus {
         let field = at(&self.path, "status");
         match code(self.object, "status").as_deref() {
             Some("pending") => FundingStatus::Awarded,
             Some("active") => FundingStatus::Active,
             Some("cancelled") => FundingStatus::Cancelled,
-            Some("terminated") => match (self.ended_on(process), funding.end_on) {
+            Some("terminated") => match (self.ended_on(), funding.end_on) {
                 (Some(ended), Some(planned)) if ended >= planned => FundingStatus::Completed,
                 (Some(_), Some(_)) => FundingStatus::Terminated,
                 _ => {
@@ -130,20 +140,12 @@ impl<'a> Contract<'a> {
     }
 
     /// The day the work ended (extension `contract_completion`), else that of the release that says so.
-    fn ended_on(&self, process: &Process) -> Option<Date> {
+    fn ended_on(&self) -> Option<Date> {
         let mut silent = Row::new("", 0);
         let ended = object(self.object, "implementation")
             .and_then(|of| day(&mut silent, of, "", "endDate"));
-        ended.or_else(|| {
-            let wanted = code(self.object, "id");
-            let ends = process.releases.iter().find(|release| {
-                objects(&release.object, "", "contracts").iter().any(|(_, contract)| {
-                    code(contract, "id") == wanted
-                        && code(contract, "status").as_deref() == Some("terminated")
-                })
-            });
-            ends.and_then(|release| release.date).map(OffsetDateTime::date)
-        })
+        let ends = |contract: &Object| code(contract, "status").as_deref() == Some("terminated");
+        ended.or_else(|| self.past.iter().find(|(_, contract)| ends(contract))?.0)
     }
 
     /// Buyer, procuring entity and suppliers.

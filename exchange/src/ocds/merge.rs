@@ -4,6 +4,8 @@
 //! A later value takes the place of an earlier one, and `null` takes a value away. Objects are merged member by member. Objects of
 //! a list are merged by their `id`; a list of anything else, or one that the schema says is a whole, is replaced.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 /// Members of a release that speak of the release and not of the process (`omitWhenMerged`).
@@ -60,12 +62,19 @@ fn id(value: &Value) -> Option<String> {
 }
 
 fn list(known: &mut Vec<Value>, new: &[Value]) {
+    // Of several with one id the first is meant.
+    let places = known.iter().enumerate().rev();
+    let mut places: HashMap<String, usize> =
+        places.filter_map(|(place, value)| Some((id(value)?, place))).collect();
     for value in new {
         let own = id(value);
-        let same = known.iter_mut().find(|other| own.is_some() && id(other) == own);
-        match (same, value) {
+        let place = own.as_ref().and_then(|own| places.get(own)).copied();
+        match (place.and_then(|place| known.get_mut(place)), value) {
             (Some(Value::Object(known)), Value::Object(new)) => object(known, new),
-            _ => known.push(without_nulls(value)),
+            _ => {
+                places.extend(own.map(|own| (own, known.len())));
+                known.push(without_nulls(value));
+            }
         }
     }
 }

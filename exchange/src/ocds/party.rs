@@ -1,5 +1,7 @@
 //! Organisations that take part in a process.
 
+use std::collections::HashMap;
+
 use domain::organisation::Identifier;
 use domain::{Id, Invalid, Language, OrgId, Organisation, OrganisationRole, bin};
 
@@ -17,7 +19,9 @@ pub(crate) enum Who {
 
 /// The parties of a process.
 pub(crate) struct Parties<'a> {
-    process: &'a Process,
+    all: Vec<(String, &'a Object)>,
+    /// Places in the list, by id.
+    by_id: HashMap<String, usize>,
     publisher: &'a str,
     language: Option<Language>,
 }
@@ -26,7 +30,10 @@ impl<'a> Parties<'a> {
     pub(crate) fn new(process: &'a Process, publisher: &'a str) -> Self {
         let language = code(&process.compiled, "language");
         let language = language.and_then(|code| Language::parse(&code.to_lowercase()).ok());
-        Self { process, publisher, language }
+        let all = objects(&process.compiled, "", "parties");
+        let ids = all.iter().enumerate().rev();
+        let by_id = ids.filter_map(|(at, (_, party))| Some((code(party, "id")?, at))).collect();
+        Self { all, by_id, publisher, language }
     }
 
     /// The language of the texts, where it is one of ours.
@@ -36,21 +43,17 @@ impl<'a> Parties<'a> {
 
     /// Who has a role, in the order of the list.
     pub(crate) fn with_role(&self, role: &str) -> Vec<(String, &'a Object)> {
-        let all = objects(&self.process.compiled, "", "parties").into_iter();
         let has = |party: &Object| {
             let roles = party.get("roles").and_then(|roles| roles.as_array());
             roles.into_iter().flatten().any(|known| known == role)
         };
-        all.filter(|(_, party)| has(party)).collect()
+        self.all.iter().filter(|(_, party)| has(party)).cloned().collect()
     }
 
     /// Reads who is meant by a reference: the party of its id, else what the reference itself says.
     pub(crate) fn who(&self, row: &mut Row, reference: &'a Object, path: &str) -> Option<Who> {
-        let id = code(reference, "id");
-        let same = |party: &Object| id.is_some() && code(party, "id") == id;
-        let party = objects(&self.process.compiled, "", "parties")
-            .into_iter()
-            .find(|(_, party)| same(party));
+        let known = code(reference, "id").and_then(|id| self.by_id.get(&id));
+        let party = known.and_then(|at| self.all.get(*at)).cloned();
         let (path, party) = party.unwrap_or_else(|| (path.to_owned(), reference));
         self.read(row, party, &path)
     }

@@ -1,5 +1,6 @@
 //! The releases of one process, read again where they stand, put in order and merged.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
@@ -16,6 +17,9 @@ use super::upgrade::upgrade;
 use crate::Item;
 use crate::row::Row;
 use crate::statement::Place;
+
+/// Most bytes of the releases of one process, which are held together.
+const LONGEST: u64 = 16 << 20;
 
 /// A release as it stands in a file.
 pub(crate) struct Release {
@@ -69,6 +73,17 @@ impl Files {
     /// Reads a process; what is wrong with its releases is told, and those that can be read are taken.
     pub(crate) fn process(&mut self, spots: &[Spot], told: &mut Vec<Item>) -> Option<Process> {
         let mut releases: Vec<Release> = Vec::new();
+        let length: u64 = spots.iter().map(|spot| u64::from(spot.length)).sum();
+        if let Some(first) = spots.first().filter(|_| length > LONGEST) {
+            let mut row = Row::new(&self.name(first.file), first.row.into());
+            let reason = format!(
+                "the releases of its process are together longer than {} MiB",
+                LONGEST >> 20
+            );
+            row.refuse(Invalid::new("too_large", "ocid", "", reason));
+            end(row, told);
+            return None;
+        }
         for spot in spots {
             let mut row = Row::new(&self.name(spot.file), spot.row.into());
             match self.read(*spot) {
@@ -190,44 +205,51 @@ fn release(mut object: Map<String, Value>, row: &mut Row, found: &mut Vec<Releas
     found.push(Release { object, date, place: row.place().clone() });
 }
 
-/// The releases from the oldest to the newest, without repetitions. Of two that bear one id and date and say different
+/// What tells one release of a process from another.
+type Key = (String, Option<OffsetDateTime>);
+
+/// The releases from the oldest to the newest, without repetitions. Of those that bear one id and date and say different
 /// things none is taken: which of them holds nobody can tell.
 fn in_order(mut releases: Vec<Release>, told: &mut Vec<Item>) -> Vec<Release> {
     // What has no date comes first; among equals the order of the files stays.
     releases.sort_by_key(|release| release.date);
-    let key = |release: &Release| (text(&release.object, "id").map(str::to_owned), release.date);
-    let mut kept: Vec<Release> = Vec::with_capacity(releases.len());
-    let mut refused: Vec<(Option<String>, Option<OffsetDateTime>)> = Vec::new();
-    for release in releases {
-        let own = key(&release);
-        let same = kept.iter().position(|other| own.0.is_some() && key(other) == own);
-        let mut row = Row::new(&release.place.file, release.place.row);
-        let told_off = refused.contains(&own);
-        match same {
-            Some(at) if kept.get(at).is_some_and(|other| other.object == release.object) => {
-                let reason = "repeats another release word for word; it is read once";
-                row.note(Invalid::new("duplicate_id", "id", own.0.unwrap_or_default(), reason));
-            }
-            Some(at) => {
-                let other = kept.remove(at);
-                differ(&release.place, &other.place, own.0.as_deref(), told);
-                differ(&other.place, &release.place, own.0.as_deref(), told);
-                refused.push(own);
-            }
-            None if told_off => differ(&release.place, &release.place, own.0.as_deref(), told),
-            None => kept.push(release),
+    let mut alike: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (index, release) in releases.iter().enumerate() {
+        if let Some(id) = text(&release.object, "id") {
+            alike.entry((id.to_owned(), release.date)).or_default().push(index);
         }
-        end(row, told);
     }
-    kept
+    let mut dropped: BTreeSet<usize> = BTreeSet::new();
+    for ((id, _), indexes) in &alike {
+        let Some((first, others)) = indexes.split_first() else { continue };
+        let same = |other: &usize| releases[*other].object == releases[*first].object;
+        if others.iter().all(same) {
+            for other in others {
+                repeats(&releases[*other].place, id, told);
+            }
+            dropped.extend(others);
+        } else {
+            let before = others.last().into_iter().chain(indexes);
+            for (index, beside) in indexes.iter().zip(before) {
+                differ(&releases[*index].place, &releases[*beside].place, id, told);
+            }
+            dropped.extend(indexes);
+        }
+    }
+    let kept = releases.into_iter().enumerate();
+    kept.filter(|(index, _)| !dropped.contains(index)).map(|(_, release)| release).collect()
 }
 
-fn differ(place: &Place, other: &Place, id: Option<&str>, told: &mut Vec<Item>) {
+fn repeats(place: &Place, id: &str, told: &mut Vec<Item>) {
+    let mut row = Row::new(&place.file, place.row);
+    let reason = "repeats another release word for word; it is read once";
+    row.note(Invalid::new("duplicate_id", "id", id, reason));
+    end(row, told);
+}
+
+fn differ(place: &Place, other: &Place, id: &str, told: &mut Vec<Item>) {
     let mut row = Row::new(&place.file, place.row);
     let reason = "another release with this id and date says something else; none of them is taken";
-    row.refuse_beside(
-        Invalid::new("duplicate_id", "id", id.unwrap_or_default(), reason),
-        other.clone(),
-    );
+    row.refuse_beside(Invalid::new("duplicate_id", "id", id, reason), other.clone());
     end(row, told);
 }

@@ -92,12 +92,7 @@ impl OcdsReader {
                 if let Some(item) = row.state(Thing::Funding(funding), dated, None) {
                     self.organisations(process, named, items);
                     items.push_back(item);
-                    let below = Below {
-                        contract: &contract,
-                        process,
-                        funding: &id,
-                        language: parties.language(),
-                    };
+                    let below = Below::new(process, &contract, &id, parties.language());
                     below_contract(&below, dated, items);
                 }
             }

@@ -177,7 +177,7 @@ fn what_is_wrong_with_a_release_is_told_at_its_place_and_the_rest_is_taken() {
     let (things, refusals) = one(&package);
     assert_eq!(
         (things.len(), codes(&refusals)),
-        (0, vec![("duplicate_id", 2), ("duplicate_id", 1)]),
+        (0, vec![("duplicate_id", 1), ("duplicate_id", 2)]),
         "which of them holds nobody can tell"
     );
     let (things, refusals) = one(&json!({"releases": [contract(), contract()]}));
@@ -202,7 +202,7 @@ fn control_bytes_are_blanks_and_hostile_files_are_told_off() {
     assert_eq!(fault(b"{\"releases\": {}}"), Some("not_of_format"));
     assert_eq!(fault(b"PK\x03\x04"), Some("not_of_format"));
     assert_eq!(fault(b""), Some("not_of_format"));
-    let long = format!("{{\"releases\": [{{\"ocid\": \"{}\"}}]}}", "a".repeat(17 << 20));
+    let long = format!("{{\"releases\": [{{\"ocid\": \"{}\"}}]}}", "a".repeat(9 << 20));
     assert_eq!(fault(long.as_bytes()), Some("too_large"));
 }
 

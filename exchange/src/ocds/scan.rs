@@ -17,7 +17,7 @@ use crate::seen::hash;
 
 const BUFFER: usize = 256 << 10;
 /// Longest release or record, and longest member of a package that is looked at.
-const LONGEST: u64 = 16 << 20;
+const LONGEST: u64 = 8 << 20;
 
 /// What stands at a spot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
