@@ -11,7 +11,7 @@ use domain::{
 use time::Date;
 
 use super::contract::Contract;
-use super::field::{Object, at, code, day, money, object, objects, words};
+use super::field::{self, Object, at, code, day, money, object, objects, words};
 use super::process::Process;
 use crate::row::Row;
 
@@ -237,6 +237,6 @@ impl<'a> Below<'a> {
         prefix: &str,
         local: &str,
     ) -> Result<Id, Invalid> {
-        Id::child(self.funding, kind, &format!("{prefix}{local}"))
+        Id::child(self.funding, kind, &field::local(format!("{prefix}{local}"))?)
     }
 }

@@ -7,7 +7,7 @@ use domain::organisation::Identifier;
 use domain::{ChildKind, Funding, FundingKind, FundingStatus, Id, Invalid, Money, Organisation};
 use time::{Date, OffsetDateTime};
 
-use super::field::{Object, at, code, day, money, object, objects, words};
+use super::field::{self, Object, at, code, day, money, object, objects, words};
 use super::party::{Parties, Who};
 use super::process::Process;
 use crate::row::Row;
@@ -52,8 +52,8 @@ impl<'a> Contract<'a> {
         let local = code(self.object, "id").ok_or_else(|| {
             Invalid::new("missing", at(&self.path, "id"), "", "a contract needs its id")
         })?;
-        let ocid = Id::encode(&process.ocid)?;
-        Id::child(&ocid, ChildKind::Contract, &local)
+        let ocid = Id::encode(&field::local(process.ocid.clone())?)?;
+        Id::child(&ocid, ChildKind::Contract, &field::local(local)?)
     }
 
     /// The contract as a funding, and the organisations it names; what is missing is noted.

@@ -43,6 +43,18 @@ pub(crate) fn code(object: &Object, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
+/// A part of an id, unless it holds the number of a natural person.
+///
+/// # Errors
+/// `natural_person`, without the number.
+pub(crate) fn local(text: String) -> Result<String, Invalid> {
+    if domain::bin::holds_valid_iin(&text).is_none() {
+        return Ok(text);
+    }
+    let reason = "holds the number of a natural person (IIN), which is never kept";
+    Err(Invalid::new("natural_person", "", "", reason))
+}
+
 /// A text, made fit to be kept.
 pub(crate) fn text(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<String> {
     match object.get(name)? {

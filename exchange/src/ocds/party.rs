@@ -60,6 +60,9 @@ impl<'a> Parties<'a> {
 
     /// Reads a party.
     pub(crate) fn read(&self, row: &mut Row, party: &Object, path: &str) -> Option<Who> {
+        if is_person(party) {
+            return Some(Who::Person);
+        }
         let legal = object(party, "identifier");
         let name = words(row, party, path, "name", self.language)
             .or_else(|| words(row, legal?, &at(path, "identifier"), "legalName", self.language));
@@ -67,12 +70,6 @@ impl<'a> Parties<'a> {
         let number = legal.and_then(|legal| Some((code(legal, "scheme")?, code(legal, "id")?)));
         let number = number.filter(|(_, number)| !is_of_spreadsheet(row, path, number));
         let written = number.as_ref().map(|(scheme, number)| format!("{scheme}-{number}"));
-        let is_person = |text: &String| {
-            text.to_uppercase().starts_with("KZ-IIN") || bin::holds_valid_iin(text).is_some()
-        };
-        if own.iter().chain(&written).any(is_person) {
-            return Some(Who::Person);
-        }
         let Some(name) = name else {
             let reason = "an organisation needs its name; it was left out";
             row.note(Invalid::new("missing", at(path, "name"), own.unwrap_or_default(), reason));
@@ -125,6 +122,22 @@ fn describe(row: &mut Row, party: &Object, path: &str, organisation: &mut Organi
     if is(&["funder"]) {
         organisation.roles.push(OrganisationRole::Donor);
     }
+}
+
+/// Whether a party is a natural person: any of its numbers is one of a person (IIN), or of a list of persons.
+fn is_person(party: &Object) -> bool {
+    let legal = object(party, "identifier").into_iter();
+    let others = objects(party, "", "additionalIdentifiers").into_iter().map(|(_, other)| other);
+    let of_list = |identifier: &Object| {
+        code(identifier, "scheme").is_some_and(|scheme| scheme.to_uppercase().contains("IIN"))
+    };
+    let numbers = |object: &Object| {
+        code(object, "id").is_some_and(|id| {
+            id.to_uppercase().starts_with("KZ-IIN") || bin::holds_valid_iin(&id).is_some()
+        })
+    };
+    numbers(party)
+        || legal.chain(others).any(|identifier| of_list(identifier) || numbers(identifier))
 }
 
 /// A number as a spreadsheet writes it that took it for a quantity: leading zeros may be lost, and it names nobody.

@@ -223,6 +223,21 @@ fn nothing_is_kept_of_a_natural_person() {
 }
 
 #[test]
+fn the_number_of_a_person_is_in_no_id() {
+    let mut release = contract();
+    release["contracts"][0]["implementation"]["transactions"][0]["id"] = json!("pay-900101300017");
+    release["parties"][1]["additionalIdentifiers"] =
+        json!([{"scheme": "KZ-IIN", "id": "900101300017"}]);
+    let (things, refusals) = one(&release);
+    assert!(funding(&things).individual_recipient, "who is known by such a number is a person");
+    assert_eq!(codes(&refusals), [("natural_person", 1), ("natural_person", 1)]);
+    release["contracts"][0]["id"] = json!(900_101_300_017_i64);
+    let (none, refusals) = one(&release);
+    assert_eq!((none.len(), codes(&refusals)), (0, vec![("natural_person", 1)]));
+    assert!(!format!("{things:?} {refusals:?}").contains("900101300017"));
+}
+
+#[test]
 fn an_organisation_is_described_by_the_newest_release_of_all_processes() {
     let mut other = contract();
     (other["ocid"], other["date"]) = (json!("ocds-a-2"), json!("2025-01-01T00:00:00Z"));
