@@ -198,6 +198,11 @@ pub struct ImportOptions {
     #[arg(long, value_name = "FILE.toml")]
     pub mapping: Option<String>,
 
+    /// Encoding of CSV files: utf-8, utf-16le, utf-16be, windows-1251, windows-1252 or kz-1048. Without it 360giving finds
+    /// it in their bytes and registry-csv takes that of the mapping. JSON and XLSX have one of their own.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+
     /// Id of the source that the files are. What no other flag and no mapping says of it stays as the register has it; the
     /// first files describe it as far as they agree, and where nobody does it is called by its id.
     #[arg(long, value_name = "ID")]

@@ -1,4 +1,4 @@
-//! Grants after the 360Giving Data Standard, as JSON: `{"grants": [ … ]}`.
+//! Grants after the 360Giving Data Standard: as JSON, `{"grants": [ … ]}`, or as tables, whose rows become that JSON.
 //!
 //! Each file is read twice. The first pass finds ids that come twice, and for each organisation which of its descriptions
 //! stands: the newest dated, then the most frequent, then the first in byte order. So the result does not depend on the
@@ -6,13 +6,23 @@
 
 mod again;
 mod amount;
+mod cell;
+mod columns;
+mod csv;
 pub(crate) mod dates;
 mod elements;
+mod flaw;
 mod funding;
+mod kind;
+mod nested;
 mod organisation;
 mod package;
 mod parties;
+mod parts;
 mod persons;
 pub(crate) mod reader;
+mod spool;
+mod survey;
+mod titles;
 mod value;
 mod winners;

@@ -5,6 +5,8 @@
 //! know the whole first (two records with one id, several names of one organisation) everything is read twice.
 #![forbid(unsafe_code)]
 
+mod detect;
+mod encoding;
 mod fault;
 mod format;
 mod giving;
@@ -17,10 +19,12 @@ mod registry;
 mod row;
 mod seen;
 mod statement;
+mod table;
 mod texts;
 mod unique;
 mod words;
 
+pub use encoding::Encoding;
 pub use fault::Fault;
 pub use format::Format;
 pub use reading::{Reading, look, open};

@@ -34,7 +34,7 @@ pub struct Reading {
 /// # Errors
 /// A file that cannot be read, is not of the format, or whose structure is broken (a JSON document that ends too early, a
 /// quotation mark that never closes, a column that is not there): nothing of it is taken then, and the others can be opened
-/// without it. A mapping is needed for `registry-csv` and refused for the others.
+/// without it. A mapping is needed for `registry-csv` and refused for the others. [`Context::encoding`] is that of tables.
 pub fn open(
     format: Format,
     paths: &[&Path],
@@ -45,10 +45,13 @@ pub fn open(
         look(format, path, mapping)?;
     }
     let (reader, source): (Box<dyn Reader>, Option<Source>) = match (format, mapping) {
-        (Format::RegistryCsv, Some(mapping)) => (
-            Box::new(registry::reader::open(paths, context, mapping)?),
-            mapping.source(&context.source),
-        ),
+        (Format::RegistryCsv, Some(mapping)) => {
+            let encoding = context.encoding.unwrap_or(mapping.encoding);
+            let mut mapping = mapping.clone();
+            mapping.encoding = encoding;
+            let reader = registry::reader::open(paths, context, &mapping)?;
+            (Box::new(reader), mapping.source(&context.source))
+        }
         (Format::ThreeSixtyGiving, _) => {
             let (reader, source) = giving::reader::open(paths, context)?;
             (Box::new(reader), source)

@@ -23,6 +23,9 @@ pub enum Severity {
 pub struct Refusal {
     /// The file as it was named.
     pub file: String,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Row in it, see [`Place`].
     pub row: u64,
     /// Id of the record as its publisher wrote it, where it has one.
@@ -38,7 +41,7 @@ pub struct Refusal {
     pub reason: String,
     /// The other place, where two records contradict or repeat each other.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub other: Option<Place>,
+    pub other: Option<Box<Place>>,
     /// Whether the record was taken all the same.
     pub severity: Severity,
 }
@@ -59,6 +62,7 @@ impl Refusal {
             domain::bin::mask_iins(&invalid.value).0.chars().take(VALUE_CHARS).collect();
         Self {
             file: place.file.clone(),
+            sheet: place.sheet.clone(),
             row: place.row,
             id: None,
             field: invalid.field,

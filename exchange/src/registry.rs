@@ -2,11 +2,9 @@
 
 mod bound;
 mod dates;
-mod encoding;
 mod field;
 mod fields;
 pub(crate) mod mapping;
 mod organisation;
 pub(crate) mod reader;
 mod shape;
-mod table;

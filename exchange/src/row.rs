@@ -18,12 +18,11 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn new(file: &str, row: u64) -> Self {
-        Self {
-            place: Place { file: file.to_owned(), row },
-            id: None,
-            refused: false,
-            problems: Vec::new(),
-        }
+        Self::at(Place { file: file.to_owned(), sheet: None, row })
+    }
+
+    pub(crate) fn at(place: Place) -> Self {
+        Self { place, id: None, refused: false, problems: Vec::new() }
     }
 
     /// Names the record in what is told of it from here on; numbers of natural persons are no names.
@@ -54,7 +53,7 @@ impl Row {
     fn tell(&mut self, severity: Severity, invalid: Invalid, other: Option<Place>) {
         self.refused |= severity == Severity::Refused;
         let refusal = Refusal::new(&self.place, severity, invalid);
-        self.problems.push(Refusal { id: self.id.clone(), other, ..refusal });
+        self.problems.push(Refusal { id: self.id.clone(), other: other.map(Box::new), ..refusal });
     }
 
     /// Passes a value on, or refuses the record.

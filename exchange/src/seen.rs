@@ -15,8 +15,8 @@ const DIFFERS: u32 = 1 << 31;
 #[derive(Default)]
 pub(crate) struct Seen {
     records: HashMap<u64, Entry>,
-    /// The files as they are named, each with the number of rows in those before it: rows are counted through.
-    files: Vec<(u32, String)>,
+    /// The files, or sheets of them, each with the number of rows in those before it: rows are counted through.
+    files: Vec<(u32, Place)>,
     /// The file that is read.
     present: usize,
     rows: u32,
@@ -43,10 +43,10 @@ pub(crate) fn hash(parts: &[&[u8]]) -> u64 {
 }
 
 impl Seen {
-    /// What follows stands in a file that was not looked at yet.
-    pub(crate) fn begin(&mut self, file: &str) {
+    /// What follows stands in a file, or on a sheet, that was not looked at yet.
+    pub(crate) fn begin(&mut self, file: &Place) {
         self.present = self.files.len();
-        self.files.push((self.rows, file.to_owned()));
+        self.files.push((self.rows, file.clone()));
     }
 
     /// What follows is read again, in the file of that number.
@@ -94,10 +94,12 @@ impl Seen {
             return;
         }
         let place = self.place(if here == first { other } else { first }, row.place());
-        let at = if place.file == row.place().file {
-            place.row.to_string()
-        } else {
-            format!("{} in {}", place.row, place.file)
+        let at = match &place.sheet {
+            _ if place.file != row.place().file => format!("{} in {}", place.row, place.file),
+            Some(sheet) if place.sheet != row.place().sheet => {
+                format!("{} on sheet {sheet}", place.row)
+            }
+            _ => place.row.to_string(),
         };
         let reason = if differs {
             format!(
@@ -128,7 +130,7 @@ impl Seen {
         let Some((before, file)) = self.files.get(self.file_of(row)) else {
             return Place { row: u64::from(row), ..beside.clone() };
         };
-        Place { file: file.clone(), row: u64::from(row - before) }
+        Place { row: u64::from(row - before), ..file.clone() }
     }
 }
 
@@ -136,6 +138,10 @@ impl Seen {
 mod tests {
     use super::*;
     use crate::Item;
+
+    fn file(name: &str) -> Place {
+        Place { file: name.to_owned(), sheet: None, row: 0 }
+    }
 
     fn refusals(seen: &mut Seen, number: u64) -> Vec<Option<u64>> {
         let mut row = Row::new("f", number);
@@ -152,7 +158,7 @@ mod tests {
     #[test]
     fn of_equal_records_the_first_is_kept_and_of_different_ones_none() {
         let mut seen = Seen::default();
-        seen.begin("f");
+        seen.begin(&file("f"));
         for (content, row) in [(7, 1), (7, 5), (7, 9)] {
             assert!(seen.add(1, content, row).is_ok());
         }
@@ -172,8 +178,8 @@ mod tests {
     #[test]
     fn a_record_of_several_files_is_taken_from_each_unless_they_differ() {
         let mut seen = Seen::default();
-        for (file, rows) in [("a", [2, 3]), ("b", [1, 2])] {
-            seen.begin(file);
+        for (name, rows) in [("a", [2, 3]), ("b", [1, 2])] {
+            seen.begin(&file(name));
             for row in rows {
                 assert!(seen.add(1, 7, row).is_ok());
             }

@@ -1,8 +1,12 @@
 //! What a file states, and where.
 
+use std::path::Path;
+
 use domain::{Id, Thing};
 use serde::Serialize;
 use time::Date;
+
+use crate::encoding::Encoding;
 
 /// What every record of a run has in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +15,8 @@ pub struct Context {
     pub publisher: String,
     /// The source of all statements that do not name their own.
     pub source: Id,
+    /// The encoding of tables, where it is neither to be found in their bytes nor taken from a mapping.
+    pub encoding: Option<Encoding>,
 }
 
 /// Where in a file something stands.
@@ -18,8 +24,19 @@ pub struct Context {
 pub struct Place {
     /// The file as it was named.
     pub file: String,
-    /// From 1: the line on which a record begins in `ndjson` and CSV, header included; the number of the grant in 360Giving.
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// From 1: the line on which a record begins in `ndjson` and registers; in 360Giving the number of the grant in a JSON
+    /// document, and of the row, as a spreadsheet shows it, in a table or a workbook.
     pub row: u64,
+}
+
+impl Place {
+    /// A file as a whole.
+    pub(crate) fn file(path: &Path) -> Self {
+        Self { file: path.display().to_string(), sheet: None, row: 0 }
+    }
 }
 
 /// What one source says of one thing.

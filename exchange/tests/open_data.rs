@@ -22,7 +22,11 @@ fn file(name: &str) -> Option<PathBuf> {
 }
 
 fn read(format: Format, path: &Path, mapping: Option<&str>) -> (Vec<Statement>, Vec<Refusal>) {
-    let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
+    let context = Context {
+        publisher: "test".to_owned(),
+        source: Id::parse("test").unwrap(),
+        encoding: None,
+    };
     let mapping = mapping.map(|name| Mapping::load(name).unwrap());
     let mut reading = open(format, &[path], &context, mapping.as_ref()).unwrap();
     let (mut statements, mut refusals) = (Vec::new(), Vec::new());

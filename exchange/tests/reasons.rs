@@ -9,7 +9,11 @@ use exchange::{Context, Format, Item, Refusal, open};
 fn refusals(line: &str) -> Vec<Refusal> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(line.as_bytes()).unwrap();
-    let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
+    let context = Context {
+        publisher: "test".to_owned(),
+        source: Id::parse("test").unwrap(),
+        encoding: None,
+    };
     let items = open(Format::Ndjson, &[file.path()], &context, None).unwrap();
     let refusal = |item| match item {
         Item::Refused(refusal) => Some(refusal),

@@ -69,4 +69,19 @@ on_both! {
         assert!(again.contains("0 new, 0 changed"), "{again}");
         assert_eq!(register.serve().ok("/v1/organisations?include=total&limit=1")["total"], 10_890);
     }
+
+    fn tables_of_publishers_are_told_what_is_wrong_with_them(register: Register) {
+        for (name, words) in [
+            ("360_fundingproviders_grants_2_grants.csv", ["row 2, Award Date: \"24/07/2014\"", "row 3, Award Date: \"24/07/2014\""]),
+            ("360_decimal_amounts.csv", ["lacks columns that every grant needs", "Identifier, Award Date, Funding Org:Name"]),
+            ("360_registry_323.json", ["nothing is taken", "not_of_format"]),
+            ("360_funders.jl", ["nothing is taken", "not_of_format"]),
+        ] {
+            let Some(file) = real(name) else { continue };
+            let said = register.enpo(&["import", "360giving", file.to_str().expect("UTF-8")]).expect(1).stderr;
+            for words in words {
+                assert!(said.contains(words), "{name}: {said}");
+            }
+        }
+    }
 }

@@ -155,6 +155,7 @@ fn refusal(batch: &Batch, index: usize, invalid: &domain::Invalid) -> Refusal {
     let place = batch.places.get(index);
     Refusal {
         file: place.map_or_else(String::new, |place| place.file.clone()),
+        sheet: place.and_then(|place| place.sheet.clone()),
         row: place.map_or(0, |place| place.row),
         id: batch.stated.get(index).map(|stated| stated.thing().id().to_string()),
         field: invalid.field.clone(),

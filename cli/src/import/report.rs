@@ -28,7 +28,7 @@ pub struct Report {
     refused: u64,
     noted: u64,
     faults: u64,
-    last_refused: Option<(String, u64)>,
+    last_refused: Option<(String, Option<String>, u64)>,
     language: Language,
     failure: Option<String>,
 }
@@ -75,7 +75,7 @@ impl Report {
         match refusal.severity {
             Severity::Noted => self.noted += 1,
             Severity::Refused => {
-                let place = (refusal.file.clone(), refusal.row);
+                let place = (refusal.file.clone(), refusal.sheet.clone(), refusal.row);
                 if self.last_refused.as_ref() != Some(&place) {
                     self.refused += 1;
                     self.last_refused = Some(place);
@@ -222,19 +222,24 @@ fn worded(code: &str, detail: &str, language: Language) -> String {
 }
 
 fn show(refusal: &Refusal, language: Language) {
-    let other = refusal
-        .other
-        .as_ref()
-        .map_or_else(String::new, |other| format!(" (see {}, row {})", other.file, other.row));
+    let other = refusal.other.as_ref().map_or_else(String::new, |other| {
+        format!(" (see {}{}, row {})", other.file, on(other.sheet.as_deref()), other.row)
+    });
     let field =
         if refusal.field.is_empty() { String::new() } else { format!(", {}", refusal.field) };
     let value =
         if refusal.value.is_empty() { String::new() } else { format!(" {:?}", refusal.value) };
     eprintln!(
-        "{}, row {}{field}:{value} {}{other} [{}]",
+        "{}{}, row {}{field}:{value} {}{other} [{}]",
         refusal.file,
+        on(refusal.sheet.as_deref()),
         refusal.row,
         worded(&refusal.code, &refusal.reason, language),
         refusal.code
     );
+}
+
+/// Which sheet, where there are several.
+fn on(sheet: Option<&str>) -> String {
+    sheet.map_or_else(String::new, |sheet| format!(", sheet {sheet}"))
 }

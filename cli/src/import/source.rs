@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use domain::source::Publisher;
 use domain::{Authority, Id, LocalisedText, Source, Thing, ThingKind};
-use exchange::{Context, Format};
+use exchange::{Context, Encoding, Format};
 use persistence::{Found, Store};
 use time::OffsetDateTime;
 
@@ -28,7 +28,8 @@ pub fn groups(options: &ImportOptions, files: &[PathBuf]) -> Result<Vec<Group>, 
             Some(group) if group.files.contains(file) => {}
             Some(group) => group.files.push(file.clone()),
             None => {
-                let context = Context { publisher: publisher(options), source };
+                let encoding = encoding(options)?;
+                let context = Context { publisher: publisher(options), source, encoding };
                 groups.push(Group { context, files: vec![file.clone()] });
             }
         }
@@ -44,6 +45,11 @@ fn id(options: &ImportOptions, path: &Path) -> Result<Id, Failure> {
     }
 }
 
+fn encoding(options: &ImportOptions) -> Result<Option<Encoding>, Failure> {
+    let named = options.encoding.as_deref().map(Encoding::parse).transpose();
+    Ok(named.map_err(|invalid| format!("--encoding {:?} {}", invalid.value, invalid.detail))?)
+}
+
 /// Refuses flags that no source can have, before anything is read or made.
 pub fn check(options: &ImportOptions) -> Result<(), Failure> {
     let address = |url: &String| domain::text::web_address("", url);
@@ -56,6 +62,7 @@ pub fn check(options: &ImportOptions) -> Result<(), Failure> {
         told.map_err(|invalid| format!("{flag} {value:?} {}", invalid.detail))?;
     }
     Asked::read(options)?;
+    encoding(options)?;
     options.files.iter().try_for_each(|file| id(options, file).map(|_| ()))
 }
 

@@ -8,24 +8,34 @@ use domain::Organisation;
 
 use super::funding::Grant;
 use super::organisation::Mention;
+use super::parts::{Content, Part};
 use super::winners::Spot;
 use crate::Context;
 use crate::row::Row;
 
-/// The files, of which one is open at a time.
+/// The parts of a reading; of the documents one is open at a time.
 pub(crate) struct Again {
-    paths: Vec<PathBuf>,
+    /// The documents; nothing where rows were put aside.
+    documents: Vec<Option<PathBuf>>,
+    aside: Option<File>,
     open: Option<(u16, File)>,
 }
 
 impl Again {
-    pub(crate) fn new(paths: Vec<PathBuf>) -> Self {
-        Self { paths, open: None }
+    pub(crate) fn new(parts: &[Part], aside: Option<File>) -> Self {
+        let document = |part: &Part| match &part.content {
+            Content::Document(path) => Some(path.clone()),
+            Content::Rows(..) => None,
+        };
+        Self { documents: parts.iter().map(document).collect(), aside, open: None }
     }
 
     fn file(&mut self, number: u16) -> Option<&mut File> {
+        let Some(path) = self.documents.get(usize::from(number))? else {
+            return self.aside.as_mut();
+        };
         if self.open.as_ref().is_none_or(|(open, _)| *open != number) {
-            let file = File::open(self.paths.get(usize::from(number))?).ok()?;
+            let file = File::open(path).ok()?;
             self.open = Some((number, file));
         }
         self.open.as_mut().map(|(_, file)| file)

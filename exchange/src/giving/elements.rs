@@ -182,6 +182,11 @@ impl<R: BufRead> Elements<R> {
         self.position = Position::Done;
         while let Some(byte) = self.peek()? {
             if !byte.is_ascii_whitespace() {
+                if self.row == 0 {
+                    let reason =
+                        "is one JSON document after another, and the first has no list `grants`";
+                    return Err(Broken::Foreign(reason.to_owned()));
+                }
                 return Err(self.unexpected(byte, "nothing after the document"));
             }
             self.take(1);

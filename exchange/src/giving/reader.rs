@@ -8,34 +8,38 @@ use std::path::{Path, PathBuf};
 use domain::{Id, Invalid, OrganisationRole, Source, Thing};
 
 use super::again::Again;
-use super::elements::{Broken, Element, Elements};
+use super::elements::{Element, Elements};
+use super::flaw::Flaw;
 use super::funding::Grant;
-use super::organisation::Mention;
 use super::package;
 use super::parties::join;
-use super::winners::{Spot, Variants, Winner, key, spelling};
+use super::parts::{Content, Part};
+use super::spool::{Rows, Spool};
+use super::survey::{Survey, elements};
+use super::winners::{Winner, key, spelling};
 use crate::row::Row;
 use crate::seen::{Seen, hash};
 use crate::{Context, Fault, Item, reading};
-
-const BUFFER: usize = 256 << 10;
 
 /// Files of grants, after the pass that knows them as a whole.
 pub(crate) struct GivingReader {
     paths: Vec<PathBuf>,
     context: Context,
-    elements: Elements<BufReader<File>>,
-    /// Which of the files is read, and its name.
-    at: usize,
-    file: String,
+    parts: Vec<Part>,
+    /// Which of the parts is read; none before the first.
+    at: Option<usize>,
+    elements: Option<Elements<BufReader<File>>>,
+    rows: Option<Rows>,
     again: Again,
     seen: Seen,
     winners: HashMap<u64, Winner>,
 }
 
-fn elements(path: &Path) -> Result<Elements<BufReader<File>>, Fault> {
-    let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
-    Ok(Elements::new(BufReader::with_capacity(BUFFER, file)))
+/// A grant as it comes from a file.
+struct Record {
+    row: u64,
+    flaws: Vec<Flaw>,
+    json: Result<Vec<u8>, Invalid>,
 }
 
 /// Opens files, reads them through, and gives what they say of themselves.
@@ -43,85 +47,40 @@ pub(crate) fn open(
     paths: &[&Path],
     context: &Context,
 ) -> Result<(GivingReader, Option<Source>), Fault> {
-    let (mut seen, mut variants) = (Seen::default(), Variants::default());
-    let mut sources = Vec::new();
-    for (number, path) in (0..=u16::MAX).zip(paths) {
-        seen.begin(&path.display().to_string());
-        let members = look_through(path, number, context, &mut seen, &mut variants)?;
-        sources.extend(package::source(&members, &context.source));
+    let mut survey = Survey::new(context);
+    for (number, path) in paths.iter().enumerate() {
+        survey.file(path, number)?;
     }
+    let Survey { seen, variants, parts, sources, spool, .. } = survey;
     let first = paths.first().copied().unwrap_or(Path::new(""));
-    let paths: Vec<PathBuf> = paths.iter().map(|path| (*path).to_owned()).collect();
-    if let Some(path) = paths.get(usize::from(u16::MAX) + 1) {
-        return Err(Fault::new(path, "too_large", "is one file too many to be read at once"));
-    }
-    let mut again = Again::new(paths.clone());
+    let unreadable = |error: std::io::Error| Fault::unreadable(first, &error);
+    let files = spool.map(Spool::finish).transpose().map_err(unreadable)?;
+    let (aside, rows) = files.map(|[aside, rows]| (aside, rows)).unzip();
+    let rows = rows.map(Rows::new);
+    let mut again = Again::new(&parts, aside);
     let winners = variants.winners(|spot| {
         let organisation = again.organisation(spot, context, &mut Row::new("", 0));
         organisation.map(|organisation| spelling(&organisation)).unwrap_or_default()
     });
-    let mut reader = GivingReader {
-        elements: elements(first)?,
-        file: first.display().to_string(),
-        paths,
+    let reader = GivingReader {
+        paths: paths.iter().map(|path| (*path).to_owned()).collect(),
         context: context.clone(),
-        at: 0,
+        parts,
+        at: None,
+        elements: None,
+        rows,
         again,
         seen: seen.keep_repeated(),
         winners,
     };
-    reader.seen.turn_to(0);
     Ok((reader, package::agreed(sources)))
 }
 
-/// The pass that finds repeated ids and all descriptions of organisations; gives the members beside the grants.
-fn look_through(
-    path: &Path,
-    file: u16,
-    context: &Context,
-    seen: &mut Seen,
-    variants: &mut Variants,
-) -> Result<Vec<(String, String)>, Fault> {
-    let mut first = elements(path)?;
-    loop {
-        let row = first.row() + 1;
-        let Some(element) = first.next().map_err(|broken| fault(path, broken))? else {
-            return Ok(first.members);
-        };
-        let Element::Whole(bytes, offset) = element else { continue };
-        // A grant that cannot be read is told off when its turn comes.
-        let Ok(grant) = Grant::read(bytes) else { continue };
-        let too_many =
-            || Fault::new(path, "too_large", "has more grants than can be read at once; split it");
-        if let Ok(id) = grant.id(context) {
-            let content = hash(&[grant.spelling().as_bytes()]);
-            seen.add(hash(&[id.as_str().as_bytes()]), content, row).map_err(|_| too_many())?;
-        }
-        let length = u32::try_from(bytes.len()).map_err(|_| too_many())?;
-        let row = u32::try_from(row).map_err(|_| too_many())?;
-        let mentions = grant.mentions(&mut Row::new("", 0), context);
-        for (mention, (funder, _, said)) in (0..=u16::MAX).zip(mentions) {
-            if let Some(Mention::Organisation(_, Some(organisation))) = said {
-                let spot = Spot { file, offset, length, row, mention };
-                variants.add(&organisation, grant.dated(), funder, spot);
-            }
-        }
-    }
-}
-
-fn fault(path: &Path, broken: Broken) -> Fault {
-    match broken {
-        Broken::Io(error) => Fault::unreadable(path, &error),
-        Broken::Foreign(reason) => Fault::new(path, "not_of_format", reason),
-        Broken::Structure(reason) => Fault::new(
-            path,
-            "broken_structure",
-            format!("{reason}; nothing of it was taken, since what is missing is unknown"),
-        ),
-    }
-}
-
 impl GivingReader {
+    fn part(&self) -> Option<&Part> {
+        self.parts.get(self.at?)
+    }
+
     fn grant(&mut self, grant: &Grant<'_>, row: &mut Row, items: &mut VecDeque<Item>) {
         if let Some(id) = grant.written_id() {
             row.name(id);
@@ -135,7 +94,7 @@ impl GivingReader {
             );
         }
         // What is odd in how an organisation is described is told where its description stands.
-        let mut look = Row::new(&self.file, row.place().row);
+        let mut look = Row::at(row.place().clone());
         let mentions = grant.mentions(&mut look, &self.context);
         row.refuse_with(look);
         let Some(mut funding) = grant.funding(row, &self.context) else { return };
@@ -155,9 +114,8 @@ impl GivingReader {
             return;
         };
         winner.stated = true;
-        let file = self.paths.get(usize::from(winner.spot.file));
-        let file = file.map(|file| file.display().to_string()).unwrap_or_default();
-        let mut row = Row::new(&file, u64::from(winner.spot.row));
+        let Some(part) = self.parts.get(usize::from(winner.spot.file)) else { return };
+        let mut row = Row::at(part.place(u64::from(winner.spot.row)));
         row.name(id.as_str());
         if let Some(mut organisation) =
             self.again.organisation(winner.spot, &self.context, &mut row)
@@ -167,69 +125,117 @@ impl GivingReader {
             }
             items.extend(row.state(Thing::Organisation(organisation), winner.dated, None));
         }
-        row.end(items);
+        part.end(row, &[], items);
     }
-}
 
-impl GivingReader {
-    /// Goes on to the next file; false at the end of the last.
+    /// Goes on to the next part; false at the end of the last.
     fn turn(&mut self, items: &mut VecDeque<Item>) -> bool {
-        let Some(path) = self.paths.get(self.at + 1) else { return false };
-        self.at += 1;
-        self.file = path.display().to_string();
-        self.seen.turn_to(self.at);
-        match elements(path) {
-            Ok(elements) => self.elements = elements,
-            Err(_) => return self.changed(0, items),
-        }
-        true
+        let next = self.at.map_or(0, |at| at + 1);
+        let Some(part) = self.parts.get_mut(next) else { return false };
+        items.extend(std::mem::take(&mut part.notes).into_iter().map(Item::Refused));
+        self.at = Some(next);
+        self.seen.turn_to(next);
+        let turned = match &part.content {
+            Content::Document(path) => {
+                elements(path).map(|fresh| self.elements = Some(fresh)).is_ok()
+            }
+            Content::Rows(range, _) => {
+                self.elements = None;
+                self.rows.as_mut().is_none_or(|rows| rows.turn_to(*range).is_ok())
+            }
+        };
+        turned || self.changed(0, items)
     }
 
     fn changed(&self, row: u64, items: &mut VecDeque<Item>) -> bool {
-        let mut row = Row::new(&self.file, row);
+        let Some(part) = self.part() else { return false };
+        let mut row = Row::at(part.place(row));
         let reason = "the file is not what it was when its reading began";
         row.refuse(Invalid::new("changed", "", "", reason));
         row.end(items);
         false
     }
+
+    /// The next grant of the part; none at its end. The error is the row at which the file is not what it was.
+    fn next(&mut self) -> Result<Option<Record>, u64> {
+        let Some(elements) = &mut self.elements else {
+            let Some(rows) = self.rows.as_mut().filter(|_| self.at.is_some()) else {
+                return Ok(None);
+            };
+            let row = rows.next().map_err(|_| 0_u64)?;
+            return Ok(row.map(|row| Record {
+                row: row.number,
+                flaws: row.flaws,
+                json: Ok(row.json),
+            }));
+        };
+        let row = elements.row() + 1;
+        let json = match elements.next().map_err(|_| row)? {
+            None => return Ok(None),
+            Some(Element::Whole(bytes, _)) => Ok(bytes.to_vec()),
+            Some(Element::TooLong) => Err(("too_long", "is longer than 16 MiB")),
+            Some(Element::TooDeep) => {
+                Err(("too_deep", "has more than 64 objects and lists in one another"))
+            }
+        };
+        let json = json.map_err(|(code, reason)| Invalid::new(code, "", "", reason));
+        Ok(Some(Record { row, flaws: Vec::new(), json }))
+    }
 }
 
 impl reading::Reader for GivingReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
-        let number = self.elements.row() + 1;
-        let element = match self.elements.next() {
+        let record = match self.next() {
             Ok(None) => return self.turn(items),
-            Ok(Some(element)) => element,
-            Err(_) => return self.changed(number, items),
+            Ok(Some(record)) => record,
+            Err(row) => return self.changed(row, items),
         };
-        let mut row = Row::new(&self.file, number);
-        match element {
-            Element::TooLong => {
-                row.refuse(Invalid::new("too_long", "", "", "is longer than 16 MiB"));
-            }
-            Element::TooDeep => {
-                row.refuse(Invalid::new(
-                    "too_deep",
-                    "",
-                    "",
-                    "has more than 64 objects and lists in one another",
-                ));
-            }
-            Element::Whole(bytes, _) => {
-                let bytes = bytes.to_vec();
-                match Grant::read(&bytes) {
-                    Ok(grant) => self.grant(&grant, &mut row, items),
-                    Err(invalid) => row.refuse(invalid),
-                }
+        let Some(place) = self.part().map(|part| part.place(record.row)) else { return false };
+        let mut row = Row::at(place);
+        record.flaws.iter().for_each(|flaw| flaw.tell(&mut row));
+        if !record.flaws.iter().any(Flaw::spoils_the_row) {
+            match record.json.as_deref().map_err(Clone::clone).and_then(Grant::read) {
+                Ok(grant) => self.grant(&grant, &mut row, items),
+                Err(invalid) => row.refuse(invalid),
             }
         }
-        row.end(items);
+        if let Some(part) = self.part() {
+            part.end(row, &record.flaws, items);
+        }
         true
     }
 
     fn bytes_read(&self) -> u64 {
-        let before: u64 = self.paths.iter().take(self.at).map(|path| reading::length(path)).sum();
-        before + self.elements.offset()
+        let Some(part) = self.part() else { return 0 };
+        let before: u64 =
+            self.paths.iter().take(part.number).map(|path| reading::length(path)).sum();
+        let here = match (&self.elements, &self.rows) {
+            (Some(elements), _) => elements.offset(),
+            (None, Some(rows)) => self.share(part, rows.at()),
+            (None, None) => 0,
+        };
+        before + here
+    }
+}
+
+impl GivingReader {
+    /// The bytes of a table's file that its rows up to a place are, as far as can be said.
+    fn share(&self, part: &Part, at: u64) -> u64 {
+        let length = self.paths.get(part.number).map_or(0, |path| reading::length(path));
+        let ranges = self.parts.iter().filter(|other| other.number == part.number);
+        let ranges = ranges.filter_map(|other| match &other.content {
+            Content::Rows(range, _) => Some(*range),
+            Content::Document(_) => None,
+        });
+        let (mut from, mut to) = (at, at);
+        for range in ranges {
+            (from, to) = (from.min(range.from), to.max(range.to));
+        }
+        if to == at {
+            return length;
+        }
+        let share = u128::from(length) * u128::from(at - from) / u128::from(to - from);
+        u64::try_from(share).unwrap_or(length)
     }
 }
 

@@ -8,7 +8,11 @@ use crate::{Context, Fault, Format, Item, Refusal, Severity, Statement, open};
 fn read(text: &[u8]) -> Result<Vec<Item>, Fault> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text).unwrap();
-    let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
+    let context = Context {
+        publisher: "test".to_owned(),
+        source: Id::parse("test").unwrap(),
+        encoding: None,
+    };
     Ok(open(Format::ThreeSixtyGiving, &[file.path()], &context, None)?.collect())
 }
 
@@ -322,7 +326,8 @@ fn a_package_tells_its_source() {
     });
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text.to_string().as_bytes()).unwrap();
-    let context = Context { publisher: "test".to_owned(), source: Id::parse("src").unwrap() };
+    let context =
+        Context { publisher: "test".to_owned(), source: Id::parse("src").unwrap(), encoding: None };
     let reading = open(Format::ThreeSixtyGiving, &[file.path()], &context, None).unwrap();
     let source = reading.source().unwrap();
     assert_eq!(

@@ -19,6 +19,7 @@ use super::{complaint, persons};
 use crate::lines::{LONGEST, Line, Lines};
 use crate::row::Row;
 use crate::seen::{Seen, hash};
+use crate::statement::Place;
 use crate::{Fault, Item, reading};
 
 const BUFFER: usize = 256 << 10;
@@ -55,7 +56,7 @@ fn lines(path: &Path) -> Result<Lines<BufReader<File>>, Fault> {
 pub(crate) fn open(paths: &[&Path]) -> Result<NdjsonReader, Fault> {
     let (mut seen, mut order) = (Seen::default(), Order::default());
     for path in paths {
-        seen.begin(&path.display().to_string());
+        seen.begin(&Place::file(path));
         look_through(path, &mut seen, &mut order)?;
     }
     let state = |path: &&Path| State { file: path.display().to_string(), ..State::default() };

@@ -8,7 +8,11 @@ use crate::{Context, Format, Item, Refusal, Severity, Statement, open};
 fn items(text: &[u8]) -> Vec<Item> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(text).unwrap();
-    let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
+    let context = Context {
+        publisher: "test".to_owned(),
+        source: Id::parse("test").unwrap(),
+        encoding: None,
+    };
     open(Format::Ndjson, &[file.path()], &context, None).unwrap().collect()
 }
 

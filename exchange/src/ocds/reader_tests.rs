@@ -14,7 +14,7 @@ fn file(content: &[u8]) -> tempfile::NamedTempFile {
 }
 
 fn context() -> Context {
-    Context { publisher: "x".to_owned(), source: Id::parse("s").unwrap() }
+    Context { publisher: "x".to_owned(), source: Id::parse("s").unwrap(), encoding: None }
 }
 
 fn read_all(files: &[&[u8]]) -> Result<(Vec<Thing>, Vec<Refusal>), Fault> {

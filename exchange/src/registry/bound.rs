@@ -3,11 +3,11 @@
 use domain::Invalid;
 use domain::fold::fold;
 
-use super::encoding::Encoding;
 use super::field::Field;
 use super::fields::Fields;
-use super::table::Record;
+use crate::encoding::Encoding;
 use crate::row::Row;
+use crate::table::Record;
 use crate::texts;
 
 /// A field and the column it comes from.

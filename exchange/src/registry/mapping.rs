@@ -5,10 +5,10 @@ use std::path::Path;
 use domain::source::Publisher;
 use domain::{Id, Source};
 
-use super::encoding::Encoding;
 use super::field::Field;
 use super::fields::Fields;
 use super::shape::{Shape, SourceShape};
+use crate::encoding::Encoding;
 use crate::{Fault, words};
 
 /// A mapping, checked.

@@ -10,13 +10,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use domain::{Invalid, Organisation, Thing};
 
 use super::bound::{Bound, Cells, bind};
-use super::encoding::{Counted, Encoding};
 use super::fields::Fields;
 use super::mapping::Mapping;
 use super::organisation::organisation;
-use super::table::{Broken, Record, Table};
+use crate::encoding::{Counted, Encoding};
 use crate::row::Row;
 use crate::seen::{Seen, hash};
+use crate::statement::Place;
+use crate::table::{Record, Table};
 use crate::{Context, Fault, Item, reading};
 
 const BUFFER: usize = 256 << 10;
@@ -54,7 +55,7 @@ pub(crate) fn open(
 ) -> Result<RegistryReader, Fault> {
     let (mut seen, mut rules) = (Seen::default(), Vec::with_capacity(paths.len()));
     for path in paths {
-        seen.begin(&path.display().to_string());
+        seen.begin(&Place::file(path));
         rules.push(look_through(path, context, mapping, &mut seen)?);
     }
     let first = paths.first().copied().unwrap_or(Path::new(""));
@@ -88,7 +89,7 @@ fn look_through(
     let rules =
         Rules { fields, encoding: mapping.encoding, width: header.len(), context: context.clone() };
     let mut record = Record::default();
-    while table.next(&mut record).map_err(|broken| fault(path, &broken))? {
+    while table.next(&mut record).map_err(|broken| broken.of(path))? {
         if let Some(organisation) = rules.read(&mut Row::new("", record.line), &record) {
             let too_many = |_| {
                 Fault::new(path, "too_large", "has more records than can be read at once; split it")
@@ -135,7 +136,7 @@ fn start(path: &Path, mapping: &Mapping) -> Result<Started, Fault> {
         Table::new(BufReader::with_capacity(BUFFER, source), mapping.delimiter, mapping.quote);
     let mut record = Record::default();
     loop {
-        if !table.next(&mut record).map_err(|broken| fault(path, &broken))? {
+        if !table.next(&mut record).map_err(|broken| broken.of(path))? {
             let reason = format!("has no header on line {}", mapping.header);
             return Err(Fault::new(path, "not_of_format", reason));
         }
@@ -158,23 +159,6 @@ fn start(path: &Path, mapping: &Mapping) -> Result<Started, Fault> {
         names.push(name.trim().trim_matches('"').to_owned());
     }
     Ok(Started { table, header: names, bytes: count })
-}
-
-fn fault(path: &Path, broken: &Broken) -> Fault {
-    match broken {
-        Broken::Io(error) => Fault::unreadable(path, error),
-        Broken::Unclosed(line) => {
-            let reason =
-                format!("a quotation mark of the record that begins on line {line} never closes");
-            Fault::new(path, "broken_structure", reason)
-        }
-        Broken::TooLong(line) => {
-            let reason = format!(
-                "the record that begins on line {line} is longer than 16 MiB: is a quotation mark not closed?"
-            );
-            Fault::new(path, "broken_structure", reason)
-        }
-    }
 }
 
 impl Rules {

@@ -8,7 +8,11 @@ use crate::{Context, Fault, Format, Item, Mapping, Refusal, open};
 fn read(mapping: &Mapping, bytes: &[u8]) -> Result<(Vec<Organisation>, Vec<Refusal>), Fault> {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(bytes).unwrap();
-    let context = Context { publisher: "test".to_owned(), source: Id::parse("test").unwrap() };
+    let context = Context {
+        publisher: "test".to_owned(),
+        source: Id::parse("test").unwrap(),
+        encoding: None,
+    };
     let (mut organisations, mut refusals) = (Vec::new(), Vec::new());
     for item in open(Format::RegistryCsv, &[file.path()], &context, Some(mapping))? {
         match item {

@@ -6,8 +6,8 @@ use domain::source::Coverage;
 use domain::{Authority, Id, LocalisedText};
 use serde::Deserialize;
 
-use super::encoding::Encoding;
 use super::fields::Fields;
+use crate::encoding::Encoding;
 
 /// A mapping file.
 #[derive(Debug, Clone, Deserialize)]

@@ -29,25 +29,73 @@ const KZ_1048: [(u8, char); 16] = [
     (0xbf, 'ү'),
 ];
 
-/// An encoding that a mapping may name.
+/// An encoding of tables, as the command line and a mapping name it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub(crate) enum Encoding {
+pub enum Encoding {
+    /// UTF-8, with or without a mark of byte order.
     #[default]
     #[serde(rename = "utf-8")]
     Utf8,
+    /// UTF-16, the lower byte first.
     #[serde(rename = "utf-16le")]
     Utf16Le,
+    /// UTF-16, the higher byte first.
     #[serde(rename = "utf-16be")]
     Utf16Be,
+    /// Cyrillic of Windows.
     #[serde(rename = "windows-1251")]
     Windows1251,
+    /// Western European of Windows.
     #[serde(rename = "windows-1252")]
     Windows1252,
+    /// Kazakh Cyrillic: STRK 1048-2002.
     #[serde(rename = "kz-1048")]
     Kz1048,
 }
 
 impl Encoding {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Utf8,
+        Self::Utf16Le,
+        Self::Utf16Be,
+        Self::Windows1251,
+        Self::Windows1252,
+        Self::Kz1048,
+    ];
+
+    /// The name on the command line and in a mapping.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Windows1251 => "windows-1251",
+            Self::Windows1252 => "windows-1252",
+            Self::Kz1048 => "kz-1048",
+        }
+    }
+
+    /// Reads a name, in any case.
+    ///
+    /// # Errors
+    /// `unknown_encoding`.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::ALL
+            .into_iter()
+            .find(|encoding| encoding.as_str().eq_ignore_ascii_case(text))
+            .ok_or_else(|| {
+                let names = Self::ALL.map(Self::as_str).join(", ");
+                Invalid::new(
+                    "unknown_encoding",
+                    "encoding",
+                    text,
+                    format!("is not an encoding that can be read: {names}"),
+                )
+            })
+    }
+
     /// The bytes of a file as bytes in which the delimiters are ASCII.
     pub(crate) fn reader(self, source: impl Read + Send + 'static) -> Box<dyn Read + Send> {
         let utf16 = match self {
@@ -174,6 +222,18 @@ mod tests {
         assert_eq!(Encoding::Windows1251.decode(&[0xcf, 0xb3]).unwrap(), "Пі");
         assert_eq!(Encoding::Windows1252.decode(&[0xe9, 0x80]).unwrap(), "é€");
         assert_eq!(Encoding::Utf8.decode(&[0xe9]).unwrap_err().code, "invalid_encoding");
+    }
+
+    #[test]
+    fn every_name_comes_back_and_is_that_of_mappings() {
+        for encoding in Encoding::ALL {
+            assert_eq!(Encoding::parse(&encoding.as_str().to_uppercase()), Ok(encoding));
+            assert_eq!(
+                serde_json::from_value::<Encoding>(encoding.as_str().into()).unwrap(),
+                encoding
+            );
+        }
+        assert_eq!(Encoding::parse("latin1").unwrap_err().code, "unknown_encoding");
     }
 
     #[test]

@@ -4,7 +4,9 @@
 //! quotation mark that never closes must be told and not swallow the rest of the file.
 
 use std::io::BufRead;
+use std::path::Path;
 
+use crate::Fault;
 use crate::lines::LONGEST;
 
 /// A record as bytes.
@@ -12,6 +14,8 @@ use crate::lines::LONGEST;
 pub(crate) struct Record {
     /// The line on which it begins.
     pub(crate) line: u64,
+    /// Its number as a spreadsheet shows it: line ends inside of cells do not count, blank lines do.
+    pub(crate) number: u64,
     bytes: Vec<u8>,
     ends: Vec<usize>,
     /// Whether something stands between a closing quotation mark and the end of its cell.
@@ -25,7 +29,33 @@ pub(crate) enum Broken {
     Unclosed(u64),
     /// The record that begins on this line is longer than [`LONGEST`].
     TooLong(u64),
+    /// The record that begins on this line has more than [`MOST_CELLS`].
+    TooWide(u64),
 }
+
+impl Broken {
+    /// What is told of the file.
+    pub(crate) fn of(&self, path: &Path) -> Fault {
+        let (line, reason) = match self {
+            Self::Io(error) => return Fault::unreadable(path, error),
+            Self::Unclosed(line) => {
+                let reason = format!(
+                    "a quotation mark of the record that begins on line {line} never closes"
+                );
+                return Fault::new(path, "broken_structure", reason);
+            }
+            Self::TooLong(line) => (line, "is longer than 16 MiB".to_owned()),
+            Self::TooWide(line) => (line, format!("has more than {MOST_CELLS} cells")),
+        };
+        let reason = format!(
+            "the record that begins on line {line} {reason}: is a quotation mark not closed?"
+        );
+        Fault::new(path, "broken_structure", reason)
+    }
+}
+
+/// More cells than a record of anybody has; a spreadsheet ends at 16,384.
+const MOST_CELLS: usize = 1 << 16;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
@@ -42,6 +72,7 @@ pub(crate) struct Table<R> {
     delimiter: u8,
     quote: u8,
     line: u64,
+    number: u64,
     /// The byte before was a carriage return, so a line feed belongs to it.
     returned: bool,
 }
@@ -80,7 +111,7 @@ impl Record {
 
 impl<R: BufRead> Table<R> {
     pub(crate) fn new(reader: R, delimiter: u8, quote: u8) -> Self {
-        Self { reader, delimiter, quote, line: 1, returned: false }
+        Self { reader, delimiter, quote, line: 1, number: 0, returned: false }
     }
 
     /// Reads the next record that is not a blank line; false at the end.
@@ -97,6 +128,8 @@ impl<R: BufRead> Table<R> {
 
     fn any(&mut self, record: &mut Record) -> Result<bool, Broken> {
         record.clear(self.line);
+        self.number += 1;
+        record.number = self.number;
         let mut state = State::CellStart;
         let mut empty = true;
         loop {
@@ -150,8 +183,11 @@ impl<R: BufRead> Table<R> {
                 };
             }
             self.reader.consume(length);
-            if record.bytes.len() + record.ends.len() > LONGEST {
+            if record.bytes.len() > LONGEST {
                 return Err(Broken::TooLong(record.line));
+            }
+            if record.ends.len() > MOST_CELLS {
+                return Err(Broken::TooWide(record.line));
             }
             if ended {
                 return Ok(true);
@@ -201,6 +237,24 @@ mod tests {
     fn a_quotation_mark_inside_a_plain_cell_is_a_character() {
         assert_eq!(rows("5\" pipe,x\n"), [row(1, &["5\" pipe", "x"])]);
         assert!(rows("\"a\"x,y\n")[0].2, "text behind a closing quotation mark is told");
+    }
+
+    #[test]
+    fn records_know_their_number_in_a_spreadsheet() {
+        let mut table = Table::new("h\n\"a\nb\"\n\nc".as_bytes(), b',', b'"');
+        let (mut record, mut numbers) = (Record::default(), Vec::new());
+        while table.next(&mut record).is_ok_and(|more| more) {
+            numbers.push((record.line, record.number));
+        }
+        assert_eq!(numbers, [(1, 1), (2, 2), (5, 4)]);
+    }
+
+    #[test]
+    fn a_record_without_end_is_given_up() {
+        let mut record = Record::default();
+        let endless = |byte| Table::new(std::io::BufReader::new(std::io::repeat(byte)), b',', b'"');
+        assert!(matches!(endless(b',').next(&mut record), Err(Broken::TooWide(1))));
+        assert!(matches!(endless(b'x').next(&mut record), Err(Broken::TooLong(1))));
     }
 
     #[test]

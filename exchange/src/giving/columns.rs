@@ -1,0 +1,150 @@
+//! The columns of a table of grants.
+
+use std::collections::HashMap;
+
+use super::cell::Cell;
+use super::flaw::{Flaw, What};
+use super::nested::Nested;
+use super::titles::Way;
+
+/// More columns than any spreadsheet has.
+pub(crate) const MOST_COLUMNS: usize = 16_384;
+
+/// A row of a table.
+#[derive(Default)]
+pub(crate) struct TableRow {
+    /// Its number as a spreadsheet shows it.
+    pub(crate) number: u64,
+    /// The cells that are not blank, by their column from 0.
+    pub(crate) cells: Vec<(usize, Cell)>,
+    /// What is wrong with the row itself.
+    pub(crate) flaws: Vec<Flaw>,
+}
+
+/// The columns that the header of a table names.
+#[derive(Default)]
+pub(crate) struct Columns {
+    known: HashMap<usize, (Way, String)>,
+    /// What they are called in the file, by the path of their field.
+    pub(crate) titles: HashMap<String, String>,
+    /// Titles that the standard does not know.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// What every grant needs, by the title of the column or of those that begin so.
+const NEEDED: [(&str, &[&str]); 6] = [
+    ("Identifier", &["id"]),
+    ("Amount Awarded", &["amountAwarded"]),
+    ("Currency", &["currency"]),
+    ("Award Date", &["awardDate"]),
+    ("Funding Org:Name", &["fundingOrganization["]),
+    ("Recipient Org:Name", &["recipientOrganization[", "recipientIndividual."]),
+];
+
+impl Columns {
+    /// Reads a header.
+    pub(crate) fn read(header: &[(usize, Cell)]) -> Self {
+        let mut columns = Self::default();
+        for (column, cell) in header {
+            let title = cell.text().trim().to_owned();
+            if title.is_empty() {
+                continue;
+            }
+            match Way::read(&title) {
+                None => columns.unknown.push(title),
+                Some(way) => {
+                    let field = way.to_string();
+                    columns.titles.entry(field.clone()).or_insert(title);
+                    columns.known.insert(*column, (way, field));
+                }
+            }
+        }
+        columns
+    }
+
+    /// How many of them the standard knows.
+    pub(crate) fn known(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Titles of what every grant needs and no column has.
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let has = |starts: &[&str]| {
+            let fits = |field: &str, start: &str| {
+                if start.ends_with(['[', '.']) { field.starts_with(start) } else { field == start }
+            };
+            self.titles.keys().any(|field| starts.iter().any(|start| fits(field, start)))
+        };
+        NEEDED.iter().filter(|(_, starts)| !has(starts)).map(|(title, _)| *title).collect()
+    }
+
+    /// The grant of a row as JSON, and what is wrong with it.
+    pub(crate) fn grant(&self, row: &TableRow) -> (String, Vec<Flaw>) {
+        let (mut grant, mut flaws) = (Nested::default(), row.flaws.clone());
+        for (column, cell) in &row.cells {
+            let Some((way, field)) = self.known.get(column) else { continue };
+            let (json, what) = cell.json(way.kind);
+            let mut flaw = |what: What, refuses: bool| {
+                flaws.push(Flaw { what, field: field.clone(), value: cell.text(), refuses });
+            };
+            if let Some(what) = what {
+                flaw(what, way.is_needed());
+            }
+            if json.is_some_and(|json| !grant.put(way, json)) {
+                flaw(What::Twice, true);
+            }
+        }
+        (grant.write(), flaws)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(titles: &[&str]) -> Columns {
+        let cells: Vec<_> =
+            titles.iter().map(|title| Cell::Text((*title).to_owned())).enumerate().collect();
+        Columns::read(&cells)
+    }
+
+    #[test]
+    fn what_every_grant_needs_is_told_by_its_title() {
+        let columns = header(&["Currency", "Amount Awarded", " ", "Sponsor(s)"]);
+        assert_eq!(
+            columns.missing(),
+            ["Identifier", "Award Date", "Funding Org:Name", "Recipient Org:Name"]
+        );
+        assert_eq!((columns.known(), columns.unknown), (2, vec!["Sponsor(s)".to_owned()]));
+        let columns = header(&[
+            "id",
+            "Amount Awarded",
+            "currency",
+            "awardDate",
+            "Funding Org:Identifier",
+            "Recipient Ind:Name",
+        ]);
+        assert_eq!(columns.missing(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_row_refuses_it_only_where_the_grant_needs_it() {
+        let columns =
+            header(&["Identifier", "Recipient Org:Charity Number", "Title", "Award Date", "title"]);
+        let cells =
+            ["9.8E+11", "9.8E+11", "a", "b", "c"].iter().map(|text| Cell::Text((*text).to_owned()));
+        let row = TableRow { number: 2, cells: cells.enumerate().collect(), flaws: Vec::new() };
+        let (json, flaws) = columns.grant(&row);
+        assert_eq!(json, r#"{"awardDate":"b","title":"a"}"#);
+        let told: Vec<_> =
+            flaws.iter().map(|flaw| (flaw.what, flaw.field.as_str(), flaw.refuses)).collect();
+        assert_eq!(
+            told,
+            [
+                (What::Rounded, "id", true),
+                (What::Rounded, "recipientOrganization[0].charityNumber", false),
+                (What::Twice, "title", true),
+            ]
+        );
+    }
+}

@@ -1,0 +1,239 @@
+//! The first pass over files of grants: which ids come twice, which descriptions of organisations there are, and the rows
+//! of tables written down as grants.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use domain::{Invalid, Source};
+
+use super::columns::{Columns, TableRow};
+use super::csv::{Csv, Rows};
+use super::elements::{Broken, Element, Elements};
+use super::flaw::Flaw;
+use super::funding::Grant;
+use super::kind::{Kind, kind};
+use super::organisation::Mention;
+use super::package;
+use super::parts::{Content, Part};
+use super::spool::{Range, Spool};
+use super::winners::{Spot, Variants};
+use crate::encoding::Encoding;
+use crate::refusal::{Refusal, Severity};
+use crate::row::Row;
+use crate::seen::{Seen, hash};
+use crate::statement::Place;
+use crate::{Context, Fault};
+
+const BUFFER: usize = 256 << 10;
+
+/// What is known of files before their grants are stated.
+pub(crate) struct Survey<'a> {
+    context: &'a Context,
+    pub(crate) seen: Seen,
+    pub(crate) variants: Variants,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) spool: Option<Spool>,
+}
+
+/// Opens a document of grants.
+pub(crate) fn elements(path: &Path) -> Result<Elements<BufReader<File>>, Fault> {
+    let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
+    Ok(Elements::new(BufReader::with_capacity(BUFFER, file)))
+}
+
+impl<'a> Survey<'a> {
+    pub(crate) fn new(context: &'a Context) -> Self {
+        Self {
+            context,
+            seen: Seen::default(),
+            variants: Variants::default(),
+            parts: Vec::new(),
+            sources: Vec::new(),
+            spool: None,
+        }
+    }
+
+    /// Reads a file through.
+    pub(crate) fn file(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
+        match kind(path)? {
+            Kind::Document => self.document(path, number),
+            Kind::Table => self.table(path, number),
+            Kind::Workbook => Err(Fault::new(path, "not_of_format", "is a workbook")),
+        }
+    }
+
+    fn begin(&mut self, part: Part) -> Result<(), Fault> {
+        if self.parts.len() > usize::from(u16::MAX) {
+            return Err(too_large(
+                Path::new(&part.file),
+                "is one file or sheet too many to be read at once",
+            ));
+        }
+        self.seen.begin(&part.place(0));
+        self.parts.push(part);
+        Ok(())
+    }
+
+    fn document(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
+        let content = Content::Document(path.to_owned());
+        let file = path.display().to_string();
+        self.begin(Part { file, number, sheet: None, content, notes: Vec::new() })?;
+        let mut elements = elements(path)?;
+        loop {
+            let row = elements.row() + 1;
+            match elements.next().map_err(|broken| fault(path, broken))? {
+                Some(Element::Whole(bytes, offset)) => self.take_down(path, bytes, row, offset)?,
+                Some(_) => {}
+                None => break,
+            }
+        }
+        self.sources.extend(package::source(&elements.members, &self.context.source));
+        Ok(())
+    }
+
+    fn table(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
+        let mut csv = Csv::open(path, self.context.encoding)?;
+        let header = csv.header()?;
+        let columns = Columns::read(&header.cells);
+        if let Some(reason) = lacking(&columns) {
+            let reason = format!("is no JSON, and read as a table {reason}");
+            return Err(Fault::new(path, "not_of_format", reason));
+        }
+        let mut part = self.part(path, number, None, header.number, &columns);
+        if csv.encoding != Encoding::Utf8 && self.context.encoding.is_none() {
+            let name = csv.encoding.as_str();
+            let reason =
+                "is the encoding in which the file was read; another can be named with --encoding";
+            part.notes
+                .push(note(&part.place(header.number), Invalid::new("encoding", "", name, reason)));
+        }
+        self.rows(path, part, &columns, &mut csv)
+    }
+
+    /// A table or a sheet whose header was read.
+    pub(crate) fn part(
+        &self,
+        path: &Path,
+        number: usize,
+        sheet: Option<String>,
+        header: u64,
+        columns: &Columns,
+    ) -> Part {
+        let from = self.spool.as_ref().map_or(0, Spool::length);
+        let content = Content::Rows(Range { from, to: from }, columns.titles.clone());
+        let file = path.display().to_string();
+        let mut part = Part { file, number, sheet, content, notes: Vec::new() };
+        if !columns.unknown.is_empty() {
+            let names = columns.unknown.join(", ");
+            let reason = format!(
+                "{} columns are not of the standard and were not read: {names}",
+                columns.unknown.len()
+            );
+            part.notes.push(note(
+                &part.place(header),
+                Invalid::new("unknown_columns", "", names, reason),
+            ));
+        }
+        part
+    }
+
+    /// Writes the rows of a part down.
+    pub(crate) fn rows(
+        &mut self,
+        path: &Path,
+        part: Part,
+        columns: &Columns,
+        rows: &mut impl Rows,
+    ) -> Result<(), Fault> {
+        self.begin(part)?;
+        let mut row = TableRow::default();
+        while rows.next(&mut row)? {
+            let (json, flaws) = columns.grant(&row);
+            let unwritten = |error: std::io::Error| {
+                let code = if error.kind() == std::io::ErrorKind::FileTooLarge {
+                    "too_large"
+                } else {
+                    "unreadable"
+                };
+                Fault::new(
+                    path,
+                    code,
+                    format!("its rows cannot be put aside in a temporary file: {error}"),
+                )
+            };
+            let spool = match &mut self.spool {
+                Some(spool) => spool,
+                none => none.insert(Spool::new().map_err(unwritten)?),
+            };
+            let offset = spool.write(row.number, &flaws, &json).map_err(unwritten)?;
+            if !flaws.iter().any(Flaw::spoils_the_row) {
+                self.take_down(path, json.as_bytes(), row.number, offset)?;
+            }
+        }
+        let end = self.spool.as_ref().map_or(0, Spool::length);
+        if let Some(Part { content: Content::Rows(range, _), .. }) = self.parts.last_mut() {
+            range.to = end;
+        }
+        Ok(())
+    }
+
+    /// Takes down the id of a grant and the organisations that it describes.
+    fn take_down(&mut self, path: &Path, bytes: &[u8], row: u64, offset: u64) -> Result<(), Fault> {
+        // A grant that cannot be read is told off when its turn comes.
+        let Ok(grant) = Grant::read(bytes) else { return Ok(()) };
+        let too_many = || too_large(path, "has more grants than can be read at once; split it");
+        if let Ok(id) = grant.id(self.context) {
+            let content = hash(&[grant.spelling().as_bytes()]);
+            let key = hash(&[id.as_str().as_bytes()]);
+            self.seen.add(key, content, row).map_err(|_| too_many())?;
+        }
+        let length = u32::try_from(bytes.len()).map_err(|_| too_many())?;
+        let row = u32::try_from(row).map_err(|_| too_many())?;
+        let file = u16::try_from(self.parts.len().saturating_sub(1)).map_err(|_| too_many())?;
+        let mentions = grant.mentions(&mut Row::new("", 0), self.context);
+        for (mention, (funder, _, said)) in (0..=u16::MAX).zip(mentions) {
+            if let Some(Mention::Organisation(_, Some(organisation))) = said {
+                let spot = Spot { file, offset, length, row, mention };
+                self.variants.add(&organisation, grant.dated(), funder, spot);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a table with these columns holds no grants; none where it may.
+pub(crate) fn lacking(columns: &Columns) -> Option<String> {
+    let missing = columns.missing();
+    if columns.known() == 0 {
+        let unknown =
+            columns.unknown.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
+        return Some(format!(
+            "has no column of the 360Giving standard in its first row; it has: {unknown}"
+        ));
+    }
+    let names = missing.join(", ");
+    (!missing.is_empty()).then(|| format!("lacks columns that every grant needs: {names}"))
+}
+
+/// Something that is told of a part as a whole.
+pub(crate) fn note(place: &Place, invalid: Invalid) -> Refusal {
+    Refusal::new(place, Severity::Noted, invalid)
+}
+
+fn too_large(path: &Path, reason: &str) -> Fault {
+    Fault::new(path, "too_large", reason)
+}
+
+fn fault(path: &Path, broken: Broken) -> Fault {
+    match broken {
+        Broken::Io(error) => Fault::unreadable(path, &error),
+        Broken::Foreign(reason) => Fault::new(path, "not_of_format", reason),
+        Broken::Structure(reason) => Fault::new(
+            path,
+            "broken_structure",
+            format!("{reason}; nothing of it was taken, since what is missing is unknown"),
+        ),
+    }
+}
