@@ -5,7 +5,7 @@ use domain::Invalid;
 /// A format that can be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// Grants after the 360Giving Data Standard, as JSON.
+    /// Grants after the 360Giving Data Standard, as JSON, CSV or XLSX.
     ThreeSixtyGiving,
     /// Contracting processes after the Open Contracting Data Standard, as JSON.
     Ocds,

@@ -6,13 +6,13 @@
 
 mod again;
 mod amount;
-mod cell;
 mod columns;
 mod csv;
 pub(crate) mod dates;
 mod elements;
 mod flaw;
 mod funding;
+mod json;
 mod kind;
 mod nested;
 mod organisation;
@@ -21,8 +21,14 @@ mod parties;
 mod parts;
 mod persons;
 pub(crate) mod reader;
+mod sheets;
 mod spool;
 mod survey;
 mod titles;
 mod value;
 mod winners;
+
+#[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
+mod made;

@@ -5,6 +5,7 @@
 //! know the whole first (two records with one id, several names of one organisation) everything is read twice.
 #![forbid(unsafe_code)]
 
+mod cell;
 mod detect;
 mod encoding;
 mod fault;
@@ -23,6 +24,7 @@ mod table;
 mod texts;
 mod unique;
 mod words;
+mod workbook;
 
 pub use encoding::Encoding;
 pub use fault::Fault;

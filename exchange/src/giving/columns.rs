@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::cell::Cell;
 use super::flaw::{Flaw, What};
+use super::json::json;
 use super::nested::Nested;
 use super::titles::Way;
+use crate::cell::Cell;
 
 /// More columns than any spreadsheet has.
 pub(crate) const MOST_COLUMNS: usize = 16_384;
+
+/// Characters that are shown of a title, and titles that are shown of a header.
+const SHOWN_CHARS: usize = 80;
+const SHOWN_TITLES: usize = 50;
 
 /// A row of a table.
 #[derive(Default)]
@@ -51,7 +56,7 @@ impl Columns {
                 continue;
             }
             match Way::read(&title) {
-                None => columns.unknown.push(title),
+                None => columns.unknown.push(title.chars().take(SHOWN_CHARS).collect()),
                 Some(way) => {
                     let field = way.to_string();
                     columns.titles.entry(field.clone()).or_insert(title);
@@ -65,6 +70,19 @@ impl Columns {
     /// How many of them the standard knows.
     pub(crate) fn known(&self) -> usize {
         self.known.len()
+    }
+
+    /// The titles that the standard does not know, as far as they are shown.
+    pub(crate) fn unknown_titles(&self) -> String {
+        let shown = self
+            .unknown
+            .iter()
+            .take(SHOWN_TITLES)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = self.unknown.len().saturating_sub(SHOWN_TITLES);
+        if more == 0 { shown } else { format!("{shown}, and {more} more") }
     }
 
     /// Titles of what every grant needs and no column has.
@@ -83,14 +101,14 @@ impl Columns {
         let (mut grant, mut flaws) = (Nested::default(), row.flaws.clone());
         for (column, cell) in &row.cells {
             let Some((way, field)) = self.known.get(column) else { continue };
-            let (json, what) = cell.json(way.kind);
+            let (value, what) = json(cell, way.kind);
             let mut flaw = |what: What, refuses: bool| {
                 flaws.push(Flaw { what, field: field.clone(), value: cell.text(), refuses });
             };
             if let Some(what) = what {
                 flaw(what, way.is_needed());
             }
-            if json.is_some_and(|json| !grant.put(way, json)) {
+            if value.is_some_and(|value| !grant.put(way, value)) {
                 flaw(What::Twice, true);
             }
         }

@@ -4,10 +4,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::cell::Cell;
 use super::columns::{Columns, MOST_COLUMNS, TableRow};
 use super::flaw::{Flaw, What};
 use crate::Fault;
+use crate::cell::Cell;
 use crate::detect::{Detected, detect};
 use crate::encoding::Encoding;
 use crate::table::{Record, Table};

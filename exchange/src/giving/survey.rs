@@ -16,6 +16,7 @@ use super::kind::{Kind, kind};
 use super::organisation::Mention;
 use super::package;
 use super::parts::{Content, Part};
+use super::sheets::{Sheet, is_meta};
 use super::spool::{Range, Spool};
 use super::winners::{Spot, Variants};
 use crate::encoding::Encoding;
@@ -23,6 +24,7 @@ use crate::refusal::{Refusal, Severity};
 use crate::row::Row;
 use crate::seen::{Seen, hash};
 use crate::statement::Place;
+use crate::workbook::sheet::Workbook;
 use crate::{Context, Fault};
 
 const BUFFER: usize = 256 << 10;
@@ -60,7 +62,7 @@ impl<'a> Survey<'a> {
         match kind(path)? {
             Kind::Document => self.document(path, number),
             Kind::Table => self.table(path, number),
-            Kind::Workbook => Err(Fault::new(path, "not_of_format", "is a workbook")),
+            Kind::Workbook => self.workbook(path, number),
         }
     }
 
@@ -112,6 +114,37 @@ impl<'a> Survey<'a> {
         self.rows(path, part, &columns, &mut csv)
     }
 
+    /// Reads the sheets of a workbook that hold grants, and tells of the others why they do not.
+    fn workbook(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
+        let mut book = Workbook::open(path)?;
+        let (mut passed, mut first) = (Vec::new(), None);
+        for name in book.sheets() {
+            let mut sheet = Sheet::new(path, book.cells(&name)?);
+            if is_meta(&name) {
+                let members = sheet.members()?;
+                self.sources.extend(package::source(&members, &self.context.source));
+                continue;
+            }
+            let Some(header) = sheet.header()? else { continue };
+            let columns = Columns::read(&header.cells);
+            let part = self.part(path, number, Some(name), header.number, &columns);
+            if let Some(reason) = lacking(&columns) {
+                passed.push((part.place(header.number), reason));
+                continue;
+            }
+            first.get_or_insert(self.parts.len());
+            self.rows(path, part, &columns, &mut sheet)?;
+        }
+        let Some(first) = first.and_then(|first| self.parts.get_mut(first)) else {
+            return Err(Fault::new(path, "not_of_format", without_grants(&passed)));
+        };
+        first.notes.extend(passed.into_iter().map(|(place, reason)| {
+            let reason = format!("the sheet {reason}; it was passed over");
+            note(&place, Invalid::new("sheet_passed_over", "", "", reason))
+        }));
+        Ok(())
+    }
+
     /// A table or a sheet whose header was read.
     pub(crate) fn part(
         &self,
@@ -126,7 +159,7 @@ impl<'a> Survey<'a> {
         let file = path.display().to_string();
         let mut part = Part { file, number, sheet, content, notes: Vec::new() };
         if !columns.unknown.is_empty() {
-            let names = columns.unknown.join(", ");
+            let names = columns.unknown_titles();
             let reason = format!(
                 "{} columns are not of the standard and were not read: {names}",
                 columns.unknown.len()
@@ -207,14 +240,24 @@ impl<'a> Survey<'a> {
 pub(crate) fn lacking(columns: &Columns) -> Option<String> {
     let missing = columns.missing();
     if columns.known() == 0 {
-        let unknown =
-            columns.unknown.iter().take(20).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let unknown = columns.unknown_titles();
         return Some(format!(
             "has no column of the 360Giving standard in its first row; it has: {unknown}"
         ));
     }
     let names = missing.join(", ");
     (!missing.is_empty()).then(|| format!("lacks columns that every grant needs: {names}"))
+}
+
+/// Why a workbook holds no grants, by its sheets.
+fn without_grants(passed: &[(Place, String)]) -> String {
+    if passed.is_empty() {
+        return "has no sheet with a header".to_owned();
+    }
+    let sheet = |(place, reason): &(Place, String)| {
+        format!("sheet {} {reason}", place.sheet.as_deref().unwrap_or_default())
+    };
+    passed.iter().take(10).map(sheet).collect::<Vec<_>>().join("; ")
 }
 
 /// Something that is told of a part as a whole.

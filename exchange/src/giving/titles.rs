@@ -67,6 +67,9 @@ fn kind(word: &str) -> Kind {
     }
 }
 
+/// Bytes of a header that can be one of the standard's.
+const LONGEST_HEADER: usize = 256;
+
 /// One step on the way to a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -85,6 +88,9 @@ impl Way {
     /// Reads a header such as `Recipient Org:Name`, `Recipient Org:0:Name` or `recipientOrganization/0/name`, whatever its
     /// case and blanks; none where the standard has no such field.
     pub(crate) fn read(header: &str) -> Option<Self> {
+        if header.len() > LONGEST_HEADER {
+            return None;
+        }
         let (mut steps, mut kind, mut inside) = (Vec::new(), Kind::Object, GRANT.as_slice());
         for part in header.split([':', '/']).map(str::trim) {
             if let Ok(index) = part.parse() {

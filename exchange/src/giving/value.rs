@@ -5,6 +5,9 @@ use serde_json::{Map, Value};
 
 use crate::row::Row;
 
+/// How a workbook writes a carriage return; some tools that make JSON of workbooks leave it as it is.
+const ESCAPED_RETURN: &str = "_x000D_";
+
 /// An object of the document.
 pub(crate) type Object = Map<String, Value>;
 
@@ -12,6 +15,13 @@ pub(crate) type Object = Map<String, Value>;
 /// number whose digits are not kept as they were written, is dropped and noted.
 pub(crate) fn text(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<String> {
     let (read, shown, reason) = match object.get(name)? {
+        Value::String(text) if text.contains(ESCAPED_RETURN) => {
+            let reason = format!(
+                "holds {ESCAPED_RETURN}, by which workbooks write a line end; it was read as one"
+            );
+            row.note(Invalid::new("spreadsheet_escape", field(path, name), text, reason));
+            return Some(text.replace(ESCAPED_RETURN, "\n"));
+        }
         Value::String(text) => return Some(text.clone()).filter(|text| !text.trim().is_empty()),
         Value::Null => return None,
         Value::Number(number) if !number.is_f64() => {

@@ -1,59 +1,27 @@
-//! Cells of tables, and the JSON that they become.
+//! The JSON that cells of tables become.
 
 use serde_json::Value;
 
 use super::flaw::What;
 use super::titles::Kind;
+use crate::cell::Cell;
 
 /// Above it a spreadsheet no longer keeps every digit.
 const EXACT: f64 = 1e15;
 /// Digits of a British company number.
 const COMPANY_DIGITS: usize = 8;
 
-/// What stands in a cell that is not empty.
-#[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "separated values are texts; workbooks have all of them")
-)]
-pub(crate) enum Cell {
-    Text(String),
-    /// A finite number.
-    Number(f64),
-    Bool(bool),
-    /// A day, with a time of day where there is one, as the standard writes it.
-    Day(String),
-    /// A formula without a result, by its mark.
-    Error(String),
-}
-
-impl Cell {
-    /// The cell as a text, as far as it is one: for headers.
-    pub(crate) fn text(&self) -> String {
-        match self {
-            Self::Text(text) | Self::Day(text) | Self::Error(text) => text.clone(),
-            Self::Number(number) => number.to_string(),
-            Self::Bool(value) => value.to_string(),
+/// The JSON of a cell in a field of that kind; what is wrong with it beside, and nothing where it must not be taken.
+pub(crate) fn json(cell: &Cell, kind: Kind) -> (Option<String>, Option<What>) {
+    match cell {
+        Cell::Error(_) => (None, Some(What::Error)),
+        Cell::Bool(value) => (Some(value.to_string()), None),
+        Cell::Text(text) => of_text(text, kind),
+        Cell::Number(number) => of_number(*number, kind),
+        Cell::Day(_) if matches!(kind, Kind::Identifier | Kind::Charity | Kind::Company) => {
+            (None, Some(What::Dated))
         }
-    }
-
-    /// Whether nothing can be seen in it.
-    pub(crate) fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if text.trim().is_empty())
-    }
-
-    /// The JSON of a value of that kind; what is wrong with it beside, and nothing where it must not be taken.
-    pub(crate) fn json(&self, kind: Kind) -> (Option<String>, Option<What>) {
-        match self {
-            Self::Error(_) => (None, Some(What::Error)),
-            Self::Bool(value) => (Some(value.to_string()), None),
-            Self::Text(text) => of_text(text, kind),
-            Self::Number(number) => of_number(*number, kind),
-            Self::Day(_) if matches!(kind, Kind::Identifier | Kind::Charity | Kind::Company) => {
-                (None, Some(What::Dated))
-            }
-            Self::Day(day) => (Some(quoted(day)), None),
-        }
+        Cell::Day(day) => (Some(quoted(day)), None),
     }
 }
 
@@ -117,7 +85,7 @@ mod tests {
     #[test]
     fn a_cell_becomes_the_json_of_its_field() {
         let text = |text: &str| Cell::Text(text.to_owned());
-        for (cell, kind, json) in [
+        for (cell, kind, expected) in [
             (text("1000.10"), Kind::Number, "1000.10"),
             (text(" -5 "), Kind::Number, "-5"),
             (text("1,000"), Kind::Number, r#""1,000""#),
@@ -135,7 +103,7 @@ mod tests {
             (Cell::Bool(true), Kind::Text, "true"),
             (Cell::Day("2020-11-03".to_owned()), Kind::Day, r#""2020-11-03""#),
         ] {
-            assert_eq!(cell.json(kind), (Some(json.to_owned()), None), "{cell:?}");
+            assert_eq!(json(&cell, kind), (Some(expected.to_owned()), None), "{cell:?}");
         }
     }
 
@@ -151,11 +119,11 @@ mod tests {
             (Cell::Day("2020-01-02".to_owned()), Kind::Identifier, What::Dated),
             (Cell::Error("#REF!".to_owned()), Kind::Text, What::Error),
         ] {
-            assert_eq!(cell.json(kind), (None, Some(what)), "{cell:?}");
+            assert_eq!(json(&cell, kind), (None, Some(what)), "{cell:?}");
         }
-        assert_eq!(text("9.80E+11").json(Kind::Text).1, None, "a title may be what it likes");
+        assert_eq!(json(&text("9.80E+11"), Kind::Text).1, None, "a title may be what it likes");
         assert_eq!(
-            Cell::Number(44138.0).json(Kind::Day),
+            json(&Cell::Number(44138.0), Kind::Day),
             (Some(r#""44138""#.to_owned()), Some(What::Serial))
         );
     }

@@ -1,0 +1,30 @@
+//! Cells of tables and sheets.
+
+/// What stands in a cell that is not empty.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Cell {
+    Text(String),
+    /// A finite number.
+    Number(f64),
+    Bool(bool),
+    /// A day as `YYYY-MM-DD`, with a time of day behind `T` where there is one.
+    Day(String),
+    /// A formula without a result, by its mark.
+    Error(String),
+}
+
+impl Cell {
+    /// What can be seen in it.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Text(text) | Self::Day(text) | Self::Error(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Bool(value) => value.to_string(),
+        }
+    }
+
+    /// Whether nothing can be seen in it.
+    pub(crate) fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+}

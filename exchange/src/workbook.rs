@@ -1,0 +1,10 @@
+//! Workbooks (XLSX): an archive of XML documents, of which none of the sizes that it declares is believed.
+//!
+//! [`check`](check::check) reads the archive through and refuses what would take more memory or time than a workbook may;
+//! only then `calamine` reads the cells, one after the other.
+
+mod bounded;
+mod check;
+mod parts;
+pub(crate) mod sheet;
+mod tokens;

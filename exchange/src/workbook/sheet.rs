@@ -1,0 +1,189 @@
+//! The cells of a workbook, one after the other.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxCellReader};
+
+use super::check::check;
+use crate::Fault;
+use crate::cell::Cell;
+
+/// The day after the last that a spreadsheet knows, 9999-12-31.
+const LAST_DAY: f64 = 2_958_466.0;
+
+/// A workbook that was looked through.
+pub(crate) struct Workbook<'a> {
+    path: &'a Path,
+    book: Xlsx<BufReader<File>>,
+}
+
+/// The cells of one sheet.
+pub(crate) struct Cells<'a> {
+    path: &'a Path,
+    sheet: String,
+    reader: XlsxCellReader<'a, BufReader<File>>,
+    /// Row and column of the last cell.
+    last: (u32, u32),
+    ended: bool,
+}
+
+/// A cell with its row from 1 and its column from 0.
+pub(crate) struct Placed {
+    pub(crate) row: u64,
+    pub(crate) column: usize,
+    pub(crate) value: Cell,
+}
+
+fn broken(path: &Path, reason: &str) -> Fault {
+    Fault::new(path, "broken_structure", format!("is a workbook that cannot be read: {reason}"))
+}
+
+impl<'a> Workbook<'a> {
+    /// Opens a workbook after it was looked through.
+    ///
+    /// # Errors
+    /// As [`check`].
+    pub(crate) fn open(path: &'a Path) -> Result<Self, Fault> {
+        check(path)?;
+        let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
+        let book =
+            Xlsx::new(BufReader::new(file)).map_err(|error| broken(path, &error.to_string()))?;
+        Ok(Self { path, book })
+    }
+
+    /// The names of its sheets of cells, hidden ones as well, in their order.
+    pub(crate) fn sheets(&self) -> Vec<String> {
+        let sheets = self.book.sheets_metadata().iter();
+        sheets
+            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+            .map(|sheet| sheet.name.clone())
+            .collect()
+    }
+
+    /// The cells of a sheet.
+    ///
+    /// # Errors
+    /// `broken_structure`.
+    pub(crate) fn cells(&mut self, sheet: &str) -> Result<Cells<'_>, Fault> {
+        let path = self.path;
+        let reader = self
+            .book
+            .worksheet_cells_reader(sheet)
+            .map_err(|error| broken(path, &error.to_string()))?;
+        Ok(Cells { path, sheet: sheet.to_owned(), reader, last: (0, 0), ended: false })
+    }
+}
+
+impl Cells<'_> {
+    /// The next cell that is not empty; none at the end of the sheet. Rows come in their order.
+    ///
+    /// # Errors
+    /// `broken_structure`.
+    pub(crate) fn next(&mut self) -> Result<Option<Placed>, Fault> {
+        while !self.ended {
+            let near = self.last.0 + 1;
+            let told = |reason: String| {
+                broken(self.path, &format!("near row {near} of sheet {}: {reason}", self.sheet))
+            };
+            let Some(cell) = self.reader.next_cell().map_err(|error| told(error.to_string()))?
+            else {
+                self.ended = true;
+                break;
+            };
+            let (row, column) = cell.get_position();
+            if row < self.last.0 {
+                return Err(told("its rows are not in order".to_owned()));
+            }
+            self.last = (row, column);
+            if let Some(value) = value(cell.get_value()) {
+                return Ok(Some(Placed {
+                    row: u64::from(row) + 1,
+                    column: column as usize,
+                    value,
+                }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The value as it is stored: no formula is calculated.
+fn value(stored: &DataRef<'_>) -> Option<Cell> {
+    let text = |text: &str| (!text.trim().is_empty()).then(|| Cell::Text(text.to_owned()));
+    match stored {
+        DataRef::Empty => None,
+        DataRef::SharedString(shared) => text(shared),
+        DataRef::String(inline) | DataRef::DurationIso(inline) => text(inline),
+        DataRef::Float(number) => Some(number_of(*number)),
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a spreadsheet knows no other numbers than these"
+        )]
+        DataRef::Int(number) => Some(number_of(*number as f64)),
+        DataRef::Bool(value) => Some(Cell::Bool(*value)),
+        DataRef::DateTimeIso(day) => Some(Cell::Day(day.clone())),
+        DataRef::DateTime(moment) => Some(moment_of(moment)),
+        DataRef::Error(error) => Some(Cell::Error(error.to_string())),
+    }
+}
+
+fn number_of(number: f64) -> Cell {
+    if number.is_finite() { Cell::Number(number) } else { Cell::Text(number.to_string()) }
+}
+
+/// A number that is shown as a date.
+fn moment_of(moment: &ExcelDateTime) -> Cell {
+    let number = moment.as_f64();
+    // Below the first day there is a time of day alone.
+    if moment.is_duration() || !(1.0..LAST_DAY).contains(&number) {
+        return number_of(number);
+    }
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    Cell::Day(if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date}T{hour:02}:{minute:02}:{second:02}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use calamine::ExcelDateTimeType;
+
+    #[test]
+    fn serial_numbers_are_days_of_their_calendar() {
+        for (number, is_1904, expected) in [
+            (44138.0, false, "2020-11-03"),
+            (42676.0, true, "2020-11-03"),
+            (44138.5, false, "2020-11-03T12:00:00"),
+            (1.0, false, "1900-01-01"),
+            (59.0, false, "1900-02-28"),
+            (61.0, false, "1900-03-01"),
+            (1.0, true, "1904-01-02"),
+            (2_958_465.0, false, "9999-12-31"),
+        ] {
+            let moment = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, is_1904);
+            assert_eq!(moment_of(&moment), Cell::Day(expected.to_owned()), "{number}");
+        }
+        for number in [-1.0, 0.25, 3e9] {
+            let moment = ExcelDateTime::new(number, ExcelDateTimeType::DateTime, false);
+            assert_eq!(moment_of(&moment), Cell::Number(number));
+        }
+        let duration = ExcelDateTime::new(44138.0, ExcelDateTimeType::TimeDelta, false);
+        assert_eq!(moment_of(&duration), Cell::Number(44138.0));
+    }
+
+    #[test]
+    fn numbers_that_are_none_are_texts() {
+        assert_eq!(number_of(f64::INFINITY), Cell::Text("inf".to_owned()));
+        assert_eq!(
+            value(&DataRef::Error(calamine::CellErrorType::Ref)),
+            Some(Cell::Error("#REF!".to_owned()))
+        );
+        assert_eq!(value(&DataRef::String(" \n".to_owned())), None);
+    }
+}
