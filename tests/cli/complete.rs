@@ -52,6 +52,10 @@ on_both! {
         let said = register.import_with("ndjson", "own.ndjson", "", &["--complete"]).expect_success().stdout;
         assert!(said.contains("1 thing is no longer stated by any source"), "{said}");
         register.serve().get("/v1/organisations/GB-CHC-1").send().expect(410);
+        let grants = r#"{"grants":[{"id":"360G-x-1","title":"T","description":"D","currency":"GBP","amountAwarded":10,"awardDate":"2020-01-02","fundingOrganization":[{"id":"GB-CHC-2","name":"F"}],"recipientOrganization":[{"id":"GB-CHC-3","name":"R"}]}]}"#;
+        register.import("360giving", "grants.json", grants).expect_success();
+        register.import_with("360giving", "grants.json", r#"{"grants":[]}"#, &["--complete"]).expect_success();
+        register.serve().get("/v1/grants/360G-x-1").send().expect(410);
         register.import("ndjson", "all.ndjson", SMALL).expect_success();
         let only_the_source = SMALL.lines().next().expect("there are lines");
         register.import_with("ndjson", "all.ndjson", only_the_source, &["--complete"]).expect_success();

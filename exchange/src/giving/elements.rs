@@ -42,6 +42,8 @@ pub(crate) struct Elements<R> {
     offset: u64,
     row: u64,
     position: Position,
+    /// Whether the list of grants was met.
+    listed: bool,
     /// The members beside the grants that are not too long, as JSON texts.
     pub(crate) members: Vec<(String, String)>,
 }
@@ -59,6 +61,7 @@ impl<R: BufRead> Elements<R> {
             offset: 0,
             row: 0,
             position: Position::Start,
+            listed: false,
             members: Vec::new(),
         }
     }
@@ -119,7 +122,7 @@ impl<R: BufRead> Elements<R> {
             return Err(Broken::Foreign("has no list `grants`".to_owned()));
         }
         self.members()?;
-        if self.position == Position::Done && self.row == 0 {
+        if self.position == Position::Done && !self.listed {
             return Err(Broken::Foreign("has no list `grants`".to_owned()));
         }
         Ok(())
@@ -136,7 +139,7 @@ impl<R: BufRead> Elements<R> {
             }
             self.skip_blanks()?;
             if name == "grants" {
-                if self.row > 0 {
+                if self.listed {
                     return Err(Broken::Structure("has two lists `grants`".to_owned()));
                 }
                 return self.enter();
@@ -159,9 +162,11 @@ impl<R: BufRead> Elements<R> {
             return Err(Broken::Foreign("its `grants` is not a list".to_owned()));
         }
         self.take(1);
+        self.listed = true;
         self.skip_blanks()?;
         if self.peek()? == Some(b']') {
-            return Err(Broken::Foreign("its list `grants` is empty".to_owned()));
+            self.take(1);
+            return self.leave();
         }
         self.position = Position::InGrants;
         Ok(())

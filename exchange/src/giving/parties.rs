@@ -14,6 +14,9 @@ pub(crate) fn join(
     mentions: Vec<(bool, String, Option<Mention>)>,
     known: impl Fn(&Id) -> bool,
 ) {
+    // Of a party that cannot be read that is told, and not that there is none.
+    let is_named = |as_funder| mentions.iter().any(|(funder, ..)| *funder == as_funder);
+    let (has_funder, has_recipient) = (is_named(true), is_named(false));
     for (funder, path, mention) in mentions {
         match mention {
             Some(Mention::Organisation(id, _)) if known(&id) => {
@@ -50,10 +53,10 @@ pub(crate) fn join(
             )),
         }
     }
-    if funding.funder.is_none() && !row.is_refused() {
+    if !has_funder {
         row.refuse(Invalid::new("missing", "fundingOrganization", "", "a grant needs its funder"));
     }
-    if funding.recipients.is_empty() && !funding.individual_recipient && !row.is_refused() {
+    if !has_recipient && !funding.individual_recipient {
         let reason = "a grant needs its recipient: an organisation or an individual";
         row.refuse(Invalid::new("missing", "recipientOrganization", "", reason));
     }

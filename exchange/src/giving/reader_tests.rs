@@ -281,7 +281,6 @@ fn a_file_that_is_not_whole_or_of_another_kind_is_refused_as_a_whole() {
         ("[]", "not_of_format"),
         ("{}", "not_of_format"),
         ("{\"releases\": []}", "not_of_format"),
-        ("{\"grants\": []}", "not_of_format"),
         ("{\"grants\": 1}", "not_of_format"),
         ("id,title\n", "not_of_format"),
     ] {
@@ -355,4 +354,27 @@ fn a_number_is_a_text_as_long_as_its_digits_are_kept() {
         });
         assert_eq!(said, Some(("title", "is not a text; it was left out")), "{number}");
     }
+}
+
+#[test]
+fn all_that_is_wrong_with_a_grant_is_told_at_once() {
+    let more = json!({
+        "amountAwarded": "abc", "awardDate": "soon", "fundingOrganization": null, "recipientOrganization": null,
+    });
+    let (statements, refusals) = split(&[grant(more)]);
+    let expected = [
+        ("malformed", "amountAwarded"),
+        ("malformed", "awardDate"),
+        ("missing", "fundingOrganization"),
+        ("missing", "recipientOrganization"),
+    ];
+    assert_eq!((statements.len(), told(&refusals)), (0, expected.to_vec()));
+}
+
+#[test]
+fn an_empty_list_holds_no_grant() {
+    for text in [r#"{"grants": []}"#, r#"{"grants":[ ],"publisher":{"name":"P"}}"#] {
+        assert_eq!(read(text.as_bytes()).unwrap().len(), 0, "{text}");
+    }
+    assert_eq!(read(br#"{"publisher":{}}"#).unwrap_err().code, "not_of_format");
 }
