@@ -38,6 +38,11 @@ pub(crate) struct InText {
 }
 
 impl InText {
+    /// Whether the byte that follows is none of a text.
+    pub(crate) fn is_outside(self) -> bool {
+        !self.quoted
+    }
+
     /// The byte, or a blank for a control character that no JSON text may hold; the length stays what it was.
     pub(crate) fn clean(&mut self, byte: u8) -> u8 {
         match byte {

@@ -21,6 +21,9 @@ use crate::statement::Place;
 /// Most bytes of the releases of one process, which are held together.
 const LONGEST: u64 = 16 << 20;
 
+/// Most values of a release: each takes some hundred bytes while it is read, however few it has in the file.
+const MOST_VALUES: usize = 500_000;
+
 /// A release as it stands in a file.
 pub(crate) struct Release {
     pub(crate) object: Map<String, Value>,
@@ -120,8 +123,9 @@ fn text<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
 
 /// The releases in the bytes of a release or record.
 fn releases(mut bytes: Vec<u8>, kind: Kind, row: &mut Row, found: &mut Vec<Release>) {
-    let (mut within, mut dropped) = (InText::default(), 0);
+    let (mut within, mut dropped, mut values) = (InText::default(), 0, 0_usize);
     for byte in &mut bytes {
+        values += usize::from(within.is_outside() && matches!(byte, b',' | b'{' | b'['));
         let clean = within.clean(*byte);
         dropped += usize::from(clean != *byte);
         *byte = clean;
@@ -130,6 +134,10 @@ fn releases(mut bytes: Vec<u8>, kind: Kind, row: &mut Row, found: &mut Vec<Relea
         let reason =
             format!("{dropped} control characters, which JSON does not have, were read as blanks");
         row.note(Invalid::new("control_character", "", "", reason));
+    }
+    if values > MOST_VALUES {
+        let reason = format!("has more than {MOST_VALUES} values");
+        return row.refuse(Invalid::new("too_large", "", "", reason));
     }
     let object = match serde_json::from_slice::<Value>(&bytes) {
         Ok(Value::Object(object)) => object,

@@ -196,6 +196,8 @@ fn control_bytes_are_blanks_and_hostile_files_are_told_off() {
         "]".repeat(10_000)
     );
     assert_eq!(codes(&read_all(&[deep.as_bytes()]).unwrap().1), [("too_deep", 1)]);
+    let many = format!("{{\"ocid\": \"a\", \"x\": [{}0]}}", "{},".repeat(300_000));
+    assert_eq!(codes(&read_all(&[many.as_bytes()]).unwrap().1), [("too_large", 1)]);
     let fault = |content: &[u8]| read_all(&[content]).err().map(|fault| fault.code);
     assert_eq!(fault(b"{\"releases\": [{\"ocid\": \"a\"}"), Some("broken_structure"));
     assert_eq!(fault(b"{\"tenderID\": \"UA-1\"}"), Some("not_of_format"));
