@@ -4,10 +4,12 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::bounded::LONGEST_TOKEN;
 
+/// Tags and texts of all documents: some thirteen million cells with a value. More take longer than one waits.
+const MOST_TOKENS: u32 = 64 << 20;
 /// Elements in one another.
 const DEEPEST: usize = 128;
 /// What a reader has to keep of a workbook, its shared texts most of all, in bytes.
-const MOST_KEPT: u64 = 192 << 20;
+const MOST_KEPT: u64 = 160 << 20;
 /// What one more shared text, or one more of anything else that is kept, takes beside its own bytes.
 const TEXT_KEPT: u64 = 64;
 const OTHER_KEPT: u64 = 512;
@@ -21,6 +23,7 @@ pub(crate) type Wrong = (&'static str, String);
 /// Looks at the tags and texts of documents as they come.
 #[derive(Default)]
 pub(crate) struct Tokens {
+    count: u32,
     depth: usize,
     kept: u64,
     /// Name and depth of the element whose content is put together to one text, and how long it is.
@@ -36,6 +39,13 @@ impl Tokens {
 
     /// Looks at a tag or text of that length.
     pub(crate) fn look(&mut self, event: &Event<'_>, length: u64) -> Result<(), Wrong> {
+        self.count += 1;
+        if self.count > MOST_TOKENS {
+            return Err((
+                "too_large",
+                "has more cells than are read at once; save it as CSV, or split it".to_owned(),
+            ));
+        }
         match event {
             Event::DocType(_) => {
                 let reason =
@@ -222,5 +232,13 @@ mod tests {
         assert_eq!(judge(&format!("<c><is>{pieces}</is></c>")), Some("too_large"));
         assert_eq!(judge(&format!("<c><c></c>{pieces}</c>")), Some("too_large"));
         assert_eq!(judge(&"<font/>".repeat(400_000)), Some("too_large"));
+    }
+
+    #[test]
+    fn cells_without_end_are_given_up() {
+        let mut tokens = Tokens { count: MOST_TOKENS - 1, ..Tokens::default() };
+        let text = || Event::Text(quick_xml::events::BytesText::new("1"));
+        assert!(tokens.look(&text(), 1).is_ok());
+        assert_eq!(tokens.look(&text(), 1).unwrap_err().0, "too_large");
     }
 }
