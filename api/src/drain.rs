@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
-use actix_web::rt::signal::unix::{SignalKind, signal};
+use actix_web::rt::signal::unix::{Signal, SignalKind, signal};
 
 use crate::register::Register;
 
@@ -32,21 +32,43 @@ impl Ending {
     }
 }
 
+/// The signals that end the process. They are listened to before anybody is told that the service is there: whoever is sent
+/// one before that ends at once.
+pub(crate) struct Signals {
+    terminated: Signal,
+    interrupted: Signal,
+    quitted: Signal,
+}
+
+impl Signals {
+    /// Begins to listen.
+    pub fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminated: signal(SignalKind::terminate())?,
+            interrupted: signal(SignalKind::interrupt())?,
+            quitted: signal(SignalKind::quit())?,
+        })
+    }
+
+    /// Waits for one; true where it asks for a gentle end.
+    async fn gently(mut self) -> bool {
+        tokio::select! {
+            _ = self.terminated.recv() => true,
+            _ = self.interrupted.recv() => false,
+            _ = self.quitted.recv() => false,
+        }
+    }
+}
+
 /// Waits until the process is told to end, and ends the service: at once when it was interrupted, else with all that is under
 /// way answered.
 pub(crate) async fn end_on_signal(
+    signals: Signals,
     register: &Register,
     server: &ServerHandle,
     doors: Vec<TcpListener>,
-) -> std::io::Result<()> {
-    let mut terminated = signal(SignalKind::terminate())?;
-    let mut interrupted = signal(SignalKind::interrupt())?;
-    let mut quitted = signal(SignalKind::quit())?;
-    let gently = tokio::select! {
-        _ = terminated.recv() => true,
-        _ = interrupted.recv() => false,
-        _ = quitted.recv() => false,
-    };
+) {
+    let gently = signals.gently().await;
     if gently {
         register.ending.0.store(true, Relaxed);
         log::info!("ending: nobody new is let in, whoever is connected is answered");
@@ -56,7 +78,6 @@ pub(crate) async fn end_on_signal(
         answer_whoever_is_here(register).await;
     }
     server.stop(gently).await;
-    Ok(())
 }
 
 /// Refuses further connections, though the server still holds the socket: who came now would never be answered.

@@ -16,7 +16,7 @@ use crate::Settings;
 use crate::app::{elsewhere, routes};
 use crate::cache::follow;
 use crate::docs;
-use crate::drain::end_on_signal;
+use crate::drain::{Signals, end_on_signal};
 use crate::frame::frame;
 use crate::register::Register;
 
@@ -74,9 +74,11 @@ pub async fn serve(
     }
     let address = server.addrs().first().copied();
     let address = address.ok_or_else(|| std::io::Error::other("no address to listen on"))?;
+    let signals = Signals::listen()?;
     let running = server.run();
     let (handle, ended) = (running.handle(), register.clone());
-    let ending = actix_web::rt::spawn(async move { end_on_signal(&ended, &handle, doors).await });
+    let ending =
+        actix_web::rt::spawn(async move { end_on_signal(signals, &ended, &handle, doors).await });
     ready(address);
     let ended = running.await;
     tidying.abort();
