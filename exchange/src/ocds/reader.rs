@@ -82,11 +82,14 @@ impl OcdsReader {
         let publisher = self.context.publisher.clone();
         let parties = Parties::new(process, &publisher);
         let mut ids = BTreeSet::new();
-        without_contract(process, items);
-        for contract in contracts(process) {
+        let contracts = contracts(process);
+        if contracts.is_empty() {
+            without_contract(process, items);
+        }
+        for contract in contracts {
             let mut row = Row::new(&process.place.file, process.place.row);
             let id = row.required("", contract.id(process));
-            if let Some(id) = id.filter(|id| ids.insert(id.clone())) {
+            if let Some(id) = id.filter(|id| ids.insert(id.clone()) || repeated(&mut row, id)) {
                 row.name(id.as_str());
                 let (funding, named) = contract.funding(&mut row, process, &parties, id.clone());
                 if let Some(item) = row.state(Thing::Funding(funding), dated, None) {
@@ -120,13 +123,11 @@ impl OcdsReader {
 
 /// Says where a process has no contract: it is not lost, but nothing of it is money given yet.
 fn without_contract(process: &Process, items: &mut VecDeque<Item>) {
-    if contracts(process).is_empty() {
-        let mut row = Row::new(&process.place.file, process.place.row);
-        row.name(&process.ocid);
-        let reason = "the process has no contract, and nothing of it was taken";
-        row.note(Invalid::new("left_out", "contracts", "", reason));
-        row.end(items);
-    }
+    let mut row = Row::new(&process.place.file, process.place.row);
+    row.name(&process.ocid);
+    let reason = "the process has no contract, and nothing of it was taken";
+    row.note(Invalid::new("left_out", "contracts", "", reason));
+    row.end(items);
 }
 
 /// States what lies below a contract.
@@ -164,9 +165,9 @@ fn below_contract(below: &Below<'_>, dated: Option<Date>, items: &mut VecDeque<I
     }
 }
 
-/// Refuses what bears an id a second time below one contract.
+/// Refuses what bears an id a second time in one process or below one contract.
 fn repeated(row: &mut Row, id: &Id) -> bool {
-    let reason = "stands twice below one contract; the first is taken";
+    let reason = "stands twice beside each other; the first is taken";
     row.refuse(Invalid::new("duplicate_id", "id", id.as_str(), reason));
     false
 }

@@ -225,6 +225,15 @@ fn nothing_is_kept_of_a_natural_person() {
 }
 
 #[test]
+fn what_stands_twice_in_a_release_is_told() {
+    let mut release = contract();
+    let twice = release["contracts"][0].clone();
+    release["contracts"] = json!([twice, twice]);
+    let (things, refusals) = one(&release);
+    assert_eq!((things.len(), codes(&refusals)), (6, vec![("duplicate_id", 1)]));
+}
+
+#[test]
 fn the_number_of_a_person_is_in_no_id() {
     let mut release = contract();
     release["contracts"][0]["implementation"]["transactions"][0]["id"] = json!("pay-900101300017");
