@@ -28,3 +28,11 @@ impl Cell {
         matches!(self, Self::Text(text) if text.trim().is_empty())
     }
 }
+
+/// `9.80E+11`: what a spreadsheet shows of a long number, and saves as CSV.
+pub(crate) fn is_rounded(text: &str) -> bool {
+    let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
+    exponent.strip_prefix('+').is_some_and(is_digits) && is_digits(whole) && is_digits(fraction)
+}

@@ -7,10 +7,8 @@
 mod again;
 mod amount;
 mod columns;
-mod csv;
 pub(crate) mod dates;
 mod elements;
-mod flaw;
 mod funding;
 mod json;
 mod kind;

@@ -18,6 +18,7 @@ mod reading;
 mod refusal;
 mod registry;
 mod row;
+mod rows;
 mod seen;
 mod statement;
 mod table;

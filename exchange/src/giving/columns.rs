@@ -2,29 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::flaw::{Flaw, What};
 use super::json::json;
 use super::nested::Nested;
 use super::titles::Way;
 use crate::cell::Cell;
-
-/// More columns than any spreadsheet has.
-pub(crate) const MOST_COLUMNS: usize = 16_384;
+use crate::rows::TableRow;
+use crate::rows::flaw::{Flaw, What};
 
 /// Characters that are shown of a title, and titles that are shown of a header.
 const SHOWN_CHARS: usize = 80;
 const SHOWN_TITLES: usize = 50;
-
-/// A row of a table.
-#[derive(Default)]
-pub(crate) struct TableRow {
-    /// Its number as a spreadsheet shows it.
-    pub(crate) number: u64,
-    /// The cells that are not blank, by their column from 0.
-    pub(crate) cells: Vec<(usize, Cell)>,
-    /// What is wrong with the row itself.
-    pub(crate) flaws: Vec<Flaw>,
-}
 
 /// The columns that the header of a table names.
 #[derive(Default)]

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::flaw::What;
 use super::titles::Kind;
-use crate::cell::Cell;
+use crate::cell::{self, Cell};
+use crate::rows::flaw::What;
 
 /// Above it a spreadsheet no longer keeps every digit.
 const EXACT: f64 = 1e15;
@@ -34,7 +34,7 @@ fn of_text(text: &str, kind: Kind) -> (Option<String>, Option<What>) {
             let texts = text.split(';').map(str::trim).filter(|text| !text.is_empty());
             (Some(texts.collect::<Value>().to_string()), None)
         }
-        Kind::Identifier | Kind::Charity | Kind::Company if is_rounded(trimmed) => {
+        Kind::Identifier | Kind::Charity | Kind::Company if cell::is_rounded(trimmed) => {
             (None, Some(What::Rounded))
         }
         Kind::Company if has_lost_zeros(trimmed) => (None, Some(What::LostZeros)),
@@ -64,14 +64,6 @@ fn quoted(text: &str) -> String {
 fn is_json_number(text: &str) -> bool {
     text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
         && serde_json::from_str::<serde_json::Number>(text).is_ok()
-}
-
-/// `9.80E+11`: what a spreadsheet shows of a long number, and saves as CSV.
-fn is_rounded(text: &str) -> bool {
-    let Some((digits, exponent)) = text.split_once(['E', 'e']) else { return false };
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = digits.split_once(['.', ',']).unwrap_or((digits, "0"));
-    exponent.strip_prefix('+').is_some_and(is_digits) && is_digits(whole) && is_digits(fraction)
 }
 
 fn has_lost_zeros(text: &str) -> bool {

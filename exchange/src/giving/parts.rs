@@ -3,11 +3,11 @@
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 
-use super::flaw::Flaw;
 use super::spool::Range;
 use crate::Item;
 use crate::refusal::Refusal;
 use crate::row::Row;
+use crate::rows::flaw::Flaw;
 use crate::statement::Place;
 
 /// A document, a table or a sheet.

@@ -9,7 +9,6 @@ use domain::{Id, Invalid, OrganisationRole, Source, Thing};
 
 use super::again::Again;
 use super::elements::{Element, Elements};
-use super::flaw::Flaw;
 use super::funding::Grant;
 use super::package;
 use super::parties::join;
@@ -18,6 +17,7 @@ use super::spool::{Rows, Spool};
 use super::survey::{Survey, elements};
 use super::winners::{Winner, key, spelling};
 use crate::row::Row;
+use crate::rows::flaw::Flaw;
 use crate::seen::{Seen, hash};
 use crate::{Context, Fault, Item, reading};
 

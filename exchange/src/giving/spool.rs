@@ -6,7 +6,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
-use super::flaw::Flaw;
+use crate::rows::flaw::Flaw;
 
 /// More than the rows of a reading may take, so that a small file cannot fill the disk.
 const MOST: u64 = 8 << 30;
@@ -137,7 +137,7 @@ impl Rows {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::giving::flaw::What;
+    use crate::rows::flaw::What;
 
     #[test]
     fn rows_come_back_as_they_were_written() {

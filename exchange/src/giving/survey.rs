@@ -7,21 +7,23 @@ use std::path::Path;
 
 use domain::{Invalid, Source};
 
-use super::columns::{Columns, TableRow};
-use super::csv::{Csv, Rows};
+use super::columns::Columns;
 use super::elements::{Broken, Element, Elements};
-use super::flaw::Flaw;
 use super::funding::Grant;
 use super::kind::{Kind, kind};
 use super::organisation::Mention;
 use super::package;
 use super::parts::{Content, Part};
-use super::sheets::{Sheet, is_meta};
+use super::sheets::{is_meta, members};
 use super::spool::{Range, Spool};
 use super::winners::{Spot, Variants};
 use crate::encoding::Encoding;
 use crate::refusal::{Refusal, Severity};
 use crate::row::Row;
+use crate::rows::csv::Csv;
+use crate::rows::flaw::Flaw;
+use crate::rows::sheet::Sheet;
+use crate::rows::{Rows, TableRow};
 use crate::seen::{Seen, hash};
 use crate::statement::Place;
 use crate::workbook::sheet::Workbook;
@@ -96,7 +98,8 @@ impl<'a> Survey<'a> {
     }
 
     fn table(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
-        let mut csv = Csv::open(path, self.context.encoding)?;
+        let mut csv =
+            Csv::open(path, self.context.encoding, 1, &|row| Columns::read(&row.cells).known())?;
         let header = csv.header()?;
         let columns = Columns::read(&header.cells);
         if let Some(reason) = lacking(&columns) {
@@ -121,7 +124,7 @@ impl<'a> Survey<'a> {
         for name in book.sheets() {
             let mut sheet = Sheet::new(path, book.cells(&name)?);
             if is_meta(&name) {
-                let members = sheet.members()?;
+                let members = members(&mut sheet)?;
                 self.sources.extend(package::source(&members, &self.context.source));
                 continue;
             }

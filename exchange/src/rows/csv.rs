@@ -1,11 +1,11 @@
-//! Grants as separated values.
+//! Tables of separated values.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use super::columns::{Columns, MOST_COLUMNS, TableRow};
 use super::flaw::{Flaw, What};
+use super::{MOST_COLUMNS, Rows, TableRow};
 use crate::Fault;
 use crate::cell::Cell;
 use crate::detect::{Detected, detect};
@@ -21,12 +21,6 @@ const HEADER: u64 = 1 << 20;
 
 type Source = BufReader<Box<dyn Read + Send>>;
 
-/// Rows of a table, one at a time.
-pub(crate) trait Rows {
-    /// Reads the next row that is not blank; false at the end.
-    fn next(&mut self, row: &mut TableRow) -> Result<bool, Fault>;
-}
-
 /// A file of separated values.
 pub(crate) struct Csv<'a> {
     path: &'a Path,
@@ -38,11 +32,17 @@ pub(crate) struct Csv<'a> {
 }
 
 impl<'a> Csv<'a> {
-    /// Opens a file with the delimiter under which its header makes most sense.
+    /// Opens a file with the delimiter under which its header makes most sense: `known` tells how many columns of a row are
+    /// known, and `rows` among how many the header is looked for.
     ///
     /// # Errors
     /// `unreadable`, `unknown_encoding`, `not_of_format`, `broken_structure`.
-    pub(crate) fn open(path: &'a Path, asked: Option<Encoding>) -> Result<Self, Fault> {
+    pub(crate) fn open(
+        path: &'a Path,
+        asked: Option<Encoding>,
+        rows: usize,
+        known: &dyn Fn(&TableRow) -> usize,
+    ) -> Result<Self, Fault> {
         let encoding = match asked {
             Some(asked) => not_contradicted(path, asked)?,
             None => detected(path)?,
@@ -50,10 +50,13 @@ impl<'a> Csv<'a> {
         let mut best = (0, DELIMITERS[0]);
         for delimiter in DELIMITERS {
             let mut csv = Self::with(path, encoding, delimiter, HEADER)?;
-            let mut header = TableRow::default();
-            // Under a wrong delimiter the quotation marks are wrong as well.
-            if matches!(csv.next(&mut header), Ok(true)) {
-                let known = Columns::read(&header.cells).known();
+            let mut row = TableRow::default();
+            for _ in 0..rows {
+                // Under a wrong delimiter the quotation marks are wrong as well.
+                if !matches!(csv.next(&mut row), Ok(true)) {
+                    break;
+                }
+                let known = known(&row);
                 if known > best.0 {
                     best = (known, delimiter);
                 }
@@ -93,12 +96,21 @@ impl<'a> Csv<'a> {
             );
             return Err(Fault::new(path, "not_of_format", reason));
         }
+        self.count_columns()?;
+        Ok(header)
+    }
+
+    /// Takes the row that was read last for the header: those behind it have as many columns.
+    ///
+    /// # Errors
+    /// `not_of_format` with more columns than a spreadsheet has.
+    pub(crate) fn count_columns(&mut self) -> Result<(), Fault> {
         self.width = self.record.len();
         if self.width > MOST_COLUMNS {
             let reason = format!("has {} columns, more than a spreadsheet can have", self.width);
-            return Err(Fault::new(path, "not_of_format", reason));
+            return Err(Fault::new(self.path, "not_of_format", reason));
         }
-        Ok(header)
+        Ok(())
     }
 }
 
@@ -180,7 +192,3 @@ impl Csv<'_> {
         }
     }
 }
-
-#[cfg(test)]
-#[path = "csv_tests.rs"]
-mod tests;
