@@ -15,3 +15,4 @@ mod settings;
 mod several;
 mod sources;
 mod start;
+mod tables;

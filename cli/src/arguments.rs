@@ -53,6 +53,11 @@ pub enum Command {
     Serve(ServeOptions),
     /// Reads files of a format into the register.
     Import(Box<ImportOptions>),
+    /// Writes a workbook to fill in.
+    Template {
+        #[command(subcommand)]
+        format: TemplateFormat,
+    },
     /// Lists what came from where, or takes a source back.
     Sources(SourcesOptions),
     /// Fills an empty register with plainly synthetic data.
@@ -78,6 +83,32 @@ pub enum Command {
         #[arg(long, default_value = "http://127.0.0.1:8080", env = "ENPO_HEALTH_URL")]
         url: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TemplateFormat {
+    /// For the format `table`: a sheet for each kind, with explained headers and the values of code lists.
+    Table(TemplateOptions),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What is filled in is read by `enpo import table FILE --source NAME`. Examples:
+  enpo template table contracts
+  enpo template table contracts milestones payments --lang ru --out social-orders.xlsx"
+)]
+pub struct TemplateOptions {
+    /// Kinds of tables: organisations, contracts, grants, milestones, payments.
+    #[arg(required = true, value_name = "KIND")]
+    pub kinds: Vec<String>,
+
+    /// Language of headers and explanations: kk, ru or en. All three are read.
+    #[arg(long, value_name = "LANGUAGE", default_value = "kk", value_parser = language)]
+    pub lang: domain::Language,
+
+    /// File to write [default: the kinds with .xlsx behind them]; a file that is there is kept. `-` writes to the output.
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -182,7 +213,7 @@ several sources are read in the order in which they are named: what lies below a
 refused where a later file holds that."
 )]
 pub struct ImportOptions {
-    /// 360giving, ocds, registry-csv or ndjson.
+    /// 360giving, ocds, table, registry-csv or ndjson.
     #[arg(required_unless_present = "explain")]
     pub format: Option<String>,
 
@@ -194,12 +225,14 @@ pub struct ImportOptions {
     #[arg(long, value_name = "FORMAT")]
     pub explain: Option<String>,
 
-    /// For registry-csv: a mapping file, or the name of one that ships (irs-bmf, kz-register).
+    /// For registry-csv: a mapping file, or the name of one that ships (irs-bmf, kz-register). For table, where its headers
+    /// are not those of the template: a mapping file, or one of kz-gbd-ul, kz-ngo-database, kz-foreign-money,
+    /// kz-contest-protocol.
     #[arg(long, value_name = "FILE.toml")]
     pub mapping: Option<String>,
 
-    /// Encoding of CSV files: utf-8, utf-16le, utf-16be, windows-1251, windows-1252 or kz-1048. Without it 360giving finds
-    /// it in their bytes and registry-csv takes that of the mapping. JSON and XLSX have one of their own.
+    /// Encoding of CSV files: utf-8, utf-16le, utf-16be, windows-1251, windows-1252 or kz-1048. Without it 360giving and
+    /// table find it in their bytes and registry-csv takes that of the mapping. JSON and XLSX have one of their own.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
 

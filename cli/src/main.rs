@@ -17,13 +17,14 @@ mod lock;
 mod maintain;
 mod serve;
 mod sources;
+mod template;
 mod withdraw;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::{Arguments, Command, LogCommand};
+use arguments::{Arguments, Command, LogCommand, TemplateFormat};
 
 /// Statements are many small allocations.
 #[global_allocator]
@@ -103,6 +104,7 @@ fn command_of(
             import::run(database, &options)
         }
         Command::Sources(options) => sources::run(database, &options),
+        Command::Template { format: TemplateFormat::Table(options) } => template::run(&options),
         Command::Demo(options) => demonstrate::run(database, &options),
         Command::Migrate => maintain::migrate(database),
         Command::Log { command: LogCommand::Verify } => maintain::verify(database),

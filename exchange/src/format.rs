@@ -11,14 +11,16 @@ pub enum Format {
     Ocds,
     /// A register of organisations as a table, read by a mapping.
     RegistryCsv,
+    /// Tables of the register's own things, as CSV or XLSX.
+    Table,
     /// The register's own lines.
     Ndjson,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::ThreeSixtyGiving, Self::Ocds, Self::RegistryCsv, Self::Ndjson];
+    pub const ALL: [Self; 5] =
+        [Self::ThreeSixtyGiving, Self::Ocds, Self::Table, Self::RegistryCsv, Self::Ndjson];
 
     /// The name on the command line.
     #[must_use]
@@ -27,6 +29,7 @@ impl Format {
             Self::ThreeSixtyGiving => "360giving",
             Self::Ocds => "ocds",
             Self::RegistryCsv => "registry-csv",
+            Self::Table => "table",
             Self::Ndjson => "ndjson",
         }
     }
@@ -54,6 +57,7 @@ impl Format {
             Self::ThreeSixtyGiving => include_str!("explain/360giving.txt"),
             Self::Ocds => include_str!("explain/ocds.txt"),
             Self::RegistryCsv => include_str!("explain/registry-csv.txt"),
+            Self::Table => include_str!("explain/table.txt"),
             Self::Ndjson => include_str!("explain/ndjson.txt"),
         }
     }

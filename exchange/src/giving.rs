@@ -11,7 +11,6 @@ pub(crate) mod dates;
 mod elements;
 mod funding;
 mod json;
-mod kind;
 mod nested;
 mod organisation;
 mod package;
@@ -29,4 +28,4 @@ mod winners;
 #[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
-mod made;
+pub(crate) mod made;

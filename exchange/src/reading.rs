@@ -6,8 +6,9 @@ use std::path::Path;
 
 use domain::Source;
 
+use crate::registry::mapping::Register;
 use crate::{Context, Fault, Format, Item, Mapping};
-use crate::{giving, ndjson, ocds, registry};
+use crate::{giving, ndjson, ocds, registry, tables};
 
 /// What each format's reader does.
 pub(crate) trait Reader: Send {
@@ -46,11 +47,18 @@ pub fn open(
     }
     let (reader, source): (Box<dyn Reader>, Option<Source>) = match (format, mapping) {
         (Format::RegistryCsv, Some(mapping)) => {
-            let encoding = context.encoding.unwrap_or(mapping.encoding);
-            let mut mapping = mapping.clone();
-            mapping.encoding = encoding;
-            let reader = registry::reader::open(paths, context, &mapping)?;
+            let register = mapping.register().ok_or_else(|| foreign_mapping(paths, format))?;
+            let encoding = context.encoding.unwrap_or(register.encoding);
+            let register = Register { encoding, ..register.clone() };
+            let reader = registry::reader::open(paths, context, &register)?;
             (Box::new(reader), mapping.source(&context.source))
+        }
+        (Format::Table, mapping) => {
+            if mapping.is_some_and(|mapping| mapping.tables().is_none()) {
+                return Err(foreign_mapping(paths, format));
+            }
+            let (reader, source) = tables::reader::open(paths, context, mapping)?;
+            (Box::new(reader), source)
         }
         (Format::ThreeSixtyGiving, _) => {
             let (reader, source) = giving::reader::open(paths, context)?;
@@ -64,6 +72,21 @@ pub fn open(
     };
     let bytes_total = paths.iter().map(|path| length(path)).sum();
     Ok(Reading { reader, source, items: VecDeque::new(), bytes_total, ended: false })
+}
+
+/// A mapping of the other kind.
+fn foreign_mapping(paths: &[&Path], format: Format) -> Fault {
+    let path = paths.first().copied().unwrap_or(Path::new(""));
+    let (has, other) = if format == Format::Table {
+        ("[fields] of a register", Format::RegistryCsv)
+    } else {
+        ("[[tables]]", Format::Table)
+    };
+    Fault::new(
+        path,
+        "mapping",
+        format!("the mapping names {has}: it is one for the format {other}"),
+    )
 }
 
 /// Looks whether a file can be opened at all, without reading it.

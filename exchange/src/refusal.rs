@@ -1,7 +1,7 @@
 //! What was not taken as it stands, and why.
 
 use domain::Invalid;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::statement::{Place, Statement};
 
@@ -9,7 +9,7 @@ use crate::statement::{Place, Statement};
 const VALUE_CHARS: usize = 200;
 
 /// Whether the record was taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// It was not.
@@ -19,17 +19,17 @@ pub enum Severity {
 }
 
 /// One thing that is wrong with one record. A record that is refused for several reasons has several, next to each other.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refusal {
     /// The file as it was named.
     pub file: String,
     /// The sheet of a workbook.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// Row in it, see [`Place`].
     pub row: u64,
     /// Id of the record as its publisher wrote it, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// The field as the file calls it, with its path; empty where the record as a whole is meant.
     pub field: String,
@@ -40,7 +40,7 @@ pub struct Refusal {
     /// The reason in a sentence.
     pub reason: String,
     /// The other place, where two records contradict or repeat each other.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other: Option<Box<Place>>,
     /// Whether the record was taken all the same.
     pub severity: Severity,

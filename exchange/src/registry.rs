@@ -2,9 +2,9 @@
 
 mod bound;
 mod dates;
-mod field;
+pub(crate) mod field;
 mod fields;
 pub(crate) mod mapping;
 mod organisation;
 pub(crate) mod reader;
-mod shape;
+pub(crate) mod shape;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use domain::{Id, Thing};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::encoding::Encoding;
@@ -20,12 +20,12 @@ pub struct Context {
 }
 
 /// Where in a file something stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The file as it was named.
     pub file: String,
     /// The sheet of a workbook.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sheet: Option<String>,
     /// From 1: the line on which a record begins in `ndjson` and registers; in 360Giving the number of the grant in a JSON
     /// document, and of the row, as a spreadsheet shows it, in a table or a workbook.

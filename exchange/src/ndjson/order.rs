@@ -9,7 +9,7 @@ use super::head::{Head, leading_kind};
 use crate::seen::Seen;
 
 /// How often a file is read whose lines are not in order: each time another kind of line is taken.
-const PASSES: u8 = 5;
+pub(super) const PASSES: u8 = 5;
 
 /// Whether the lines of a file are in order, found out line by line.
 #[derive(Default)]

@@ -25,9 +25,24 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Checks what a mapping says of the field at `path`; the error is a sentence.
+    /// Checks what a mapping says of the field of an organisation at `path`; the error is a sentence.
     pub(crate) fn new(path: &str, shape: FieldShape) -> Result<Self, String> {
-        let said = |reason: &str| format!("fields.{path}: {reason}");
+        let field = Self::checked(shape, |value| check(path, value))
+            .map_err(|reason| format!("fields.{path}: {reason}"))?;
+        if (path == "registered_on") != field.date.is_some() {
+            return Err(format!(
+                "fields.{path}: a form of date belongs to a day, and to nothing else"
+            ));
+        }
+        Ok(field)
+    }
+
+    /// Checks what a mapping says of a field, whose values `check` judges.
+    pub(crate) fn checked(
+        shape: FieldShape,
+        check: impl Fn(&str) -> Result<(), Invalid>,
+    ) -> Result<Self, String> {
+        let said = str::to_owned;
         let columns: Vec<String> =
             shape.column.iter().flat_map(|names| names.all()).map(str::to_owned).collect();
         if columns.is_empty() == shape.constant.is_none() {
@@ -39,17 +54,9 @@ impl Field {
         if shape.separator.as_ref().is_some_and(String::is_empty) {
             return Err(said("its separator is empty"));
         }
-        let date = shape
-            .date
-            .as_deref()
-            .map(DateForm::parse)
-            .transpose()
-            .map_err(|reason| said(&reason))?;
-        if (path == "registered_on") != date.is_some() {
-            return Err(said("a form of date belongs to a day, and to nothing else"));
-        }
+        let date = shape.date.as_deref().map(DateForm::parse).transpose()?;
         for value in shape.map.values().chain(&shape.default).chain(&shape.constant) {
-            check(path, value).map_err(|invalid| said(&format!("`{value}` {}", invalid.detail)))?;
+            check(value).map_err(|invalid| format!("`{value}` {}", invalid.detail))?;
         }
         let map = shape.map.into_iter().map(|(from, to)| (fold(&from), to)).collect();
         Ok(Self {
@@ -65,6 +72,12 @@ impl Field {
             default: shape.default,
             pattern: shape.pattern,
         })
+    }
+
+    /// Whether a cell is taken as it stands.
+    pub(crate) fn is_plain(&self) -> bool {
+        let changes = !self.map.is_empty() || !self.empty.is_empty() || self.pad > 0;
+        !changes && self.constant.is_none() && self.default.is_none() && self.pattern.is_none()
     }
 
     /// The value of a cell, or of a part of one; none where there is none.

@@ -11,7 +11,7 @@ use domain::{Invalid, Organisation, Thing};
 
 use super::bound::{Bound, Cells, bind};
 use super::fields::Fields;
-use super::mapping::Mapping;
+use super::mapping::Register;
 use super::organisation::organisation;
 use crate::encoding::{Counted, Encoding};
 use crate::row::Row;
@@ -27,7 +27,7 @@ type Source = BufReader<Box<dyn Read + Send>>;
 /// Registers, after the pass that found their repeated ids.
 pub(crate) struct RegistryReader {
     paths: Vec<PathBuf>,
-    mapping: Mapping,
+    mapping: Register,
     table: Table<Source>,
     record: Record,
     /// How the records of each file are read.
@@ -51,7 +51,7 @@ struct Rules {
 pub(crate) fn open(
     paths: &[&Path],
     context: &Context,
-    mapping: &Mapping,
+    mapping: &Register,
 ) -> Result<RegistryReader, Fault> {
     let (mut seen, mut rules) = (Seen::default(), Vec::with_capacity(paths.len()));
     for path in paths {
@@ -79,7 +79,7 @@ pub(crate) fn open(
 fn look_through(
     path: &Path,
     context: &Context,
-    mapping: &Mapping,
+    mapping: &Register,
     seen: &mut Seen,
 ) -> Result<Rules, Fault> {
     contradiction(path, mapping)?;
@@ -105,7 +105,7 @@ fn key(organisation: &Organisation) -> u64 {
 }
 
 /// Refuses a file whose first bytes say another encoding than the mapping.
-fn contradiction(path: &Path, mapping: &Mapping) -> Result<(), Fault> {
+fn contradiction(path: &Path, mapping: &Register) -> Result<(), Fault> {
     let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
     let mut start = Vec::new();
     file.take(3).read_to_end(&mut start).map_err(|error| Fault::unreadable(path, &error))?;
@@ -128,7 +128,7 @@ struct Started {
 }
 
 /// Reads a table up to its first record.
-fn start(path: &Path, mapping: &Mapping) -> Result<Started, Fault> {
+fn start(path: &Path, mapping: &Register) -> Result<Started, Fault> {
     let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
     let count = Arc::new(AtomicU64::new(0));
     let source = mapping.encoding.reader(Counted { source: file, count: Arc::clone(&count) });

@@ -10,6 +10,8 @@ use super::check::check;
 use crate::Fault;
 use crate::cell::Cell;
 
+/// More merged cells than anybody makes by hand.
+const MOST_MERGED: usize = 20_000;
 /// The day after the last that a spreadsheet knows, 9999-12-31.
 const LAST_DAY: f64 = 2_958_466.0;
 
@@ -27,6 +29,13 @@ pub(crate) struct Cells<'a> {
     /// Row and column of the last cell.
     last: (u32, u32),
     ended: bool,
+}
+
+/// A cell that reaches over several rows: what it says holds for all of them.
+pub(crate) struct Merged {
+    pub(crate) column: usize,
+    pub(crate) first: u64,
+    pub(crate) last: u64,
 }
 
 /// A cell with its row from 1 and its column from 0.
@@ -60,6 +69,28 @@ impl<'a> Workbook<'a> {
             .filter(|sheet| sheet.typ == SheetType::WorkSheet)
             .map(|sheet| sheet.name.clone())
             .collect()
+    }
+
+    /// The columns of merged cells of a sheet, each with the rows it reaches over.
+    ///
+    /// # Errors
+    /// `broken_structure`, `too_large`.
+    pub(crate) fn merged(&mut self, sheet: &str) -> Result<Vec<Merged>, Fault> {
+        let path = self.path;
+        let regions = self
+            .book
+            .merge_cells_by_sheet_name(sheet)
+            .map_err(|error| broken(path, &error.to_string()))?;
+        if regions.len() > MOST_MERGED {
+            let reason = format!("has more than {MOST_MERGED} merged cells on sheet {sheet}");
+            return Err(Fault::new(path, "too_large", reason));
+        }
+        let column = |region: calamine::Dimensions| Merged {
+            column: region.start.1 as usize,
+            first: u64::from(region.start.0) + 1,
+            last: u64::from(region.end.0) + 1,
+        };
+        Ok(regions.into_iter().map(column).collect())
     }
 
     /// The cells of a sheet.

@@ -9,7 +9,7 @@ use crate::Fault;
 /// Bytes at the beginning of a file that are looked at.
 const START: u64 = 4 << 10;
 
-/// The kinds of files that grants come in.
+/// The kinds of files that formats of several kinds come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A JSON document.
@@ -29,7 +29,7 @@ const FOREIGN: [(&[u8], &str); 5] = [
     (b"%PDF", "is a PDF; a table is needed as XLSX or CSV"),
     (b"\x1f\x8b", "is compressed with gzip; unpack it first"),
     (b"Rar!", "is a RAR archive; unpack it first"),
-    (b"<", "is a web page or another XML document; grants come as JSON, CSV or XLSX"),
+    (b"<", "is a web page or another XML document; what is read here comes as JSON, CSV or XLSX"),
 ];
 
 /// Tells the kind of a file.

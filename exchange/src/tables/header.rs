@@ -1,0 +1,235 @@
+//! Where the header of a table is, and what its columns are.
+
+use std::collections::HashMap;
+
+use super::catalogue::{self, Column, TableKind};
+use super::mapping::{Said, TableMapping};
+use crate::Fault;
+use crate::rows::{Rows, TableRow};
+
+/// Rows among which the header is looked for: above it stand titles, approvals and units.
+pub(crate) const HEADER_ROWS: usize = 50;
+/// Headers that are shown.
+const SHOWN: usize = 50;
+const SHOWN_CHARS: usize = 80;
+/// A row with fewer known headers is no header, unless a mapping names it.
+const FEWEST: usize = 2;
+
+/// A column of a table that is read.
+pub(crate) struct Bound {
+    pub(crate) column: &'static Column,
+    /// As the table calls it.
+    pub(crate) title: String,
+    pub(crate) said: Option<Said>,
+}
+
+/// The header of a table.
+pub(crate) struct Header {
+    pub(crate) kind: TableKind,
+    /// The row behind which the records begin.
+    pub(crate) row: u64,
+    pub(crate) columns: HashMap<usize, Bound>,
+    /// Values that the mapping gives to every row.
+    pub(crate) constants: Vec<(&'static Column, Said)>,
+    /// Headers that nobody knows.
+    pub(crate) unknown: Vec<String>,
+    /// The cells of the header, to know its repetitions by.
+    pub(crate) cells: Vec<(usize, String)>,
+}
+
+/// How many headers of a row are known, of the kind that knows most.
+pub(crate) fn known(row: &TableRow, mappings: &[TableMapping]) -> usize {
+    let count =
+        |kind, mapping: Option<&TableMapping>| Candidate::of(row, kind, mapping).columns.len();
+    match mappings {
+        [] => TableKind::ALL.into_iter().map(|kind| count(kind, None)).max().unwrap_or_default(),
+        _ => mappings
+            .iter()
+            .map(|mapping| count(mapping.kind, Some(mapping)))
+            .max()
+            .unwrap_or_default(),
+    }
+}
+
+/// The first rows of a table, among which its header is.
+pub(crate) fn first_rows(rows: &mut impl Rows) -> Result<Vec<TableRow>, Fault> {
+    let (mut first, mut row) = (Vec::new(), TableRow::default());
+    while first.len() < HEADER_ROWS && rows.next(&mut row)? {
+        first.push(row.clone());
+    }
+    Ok(first)
+}
+
+/// A row, or two of which the upper one names groups of columns, as the header of a kind of table.
+struct Candidate {
+    columns: HashMap<usize, Bound>,
+    cells: Vec<(usize, String)>,
+    row: u64,
+}
+
+impl Candidate {
+    fn of(row: &TableRow, kind: TableKind, mapping: Option<&TableMapping>) -> Self {
+        let cells: Vec<(usize, String)> = row
+            .cells
+            .iter()
+            .map(|(at, cell)| (*at, cell.text().split_whitespace().collect::<Vec<_>>().join(" ")))
+            .collect();
+        Self::with(cells, row.number, kind, mapping)
+    }
+
+    fn with(
+        cells: Vec<(usize, String)>,
+        row: u64,
+        kind: TableKind,
+        mapping: Option<&TableMapping>,
+    ) -> Self {
+        let mut columns: HashMap<usize, Bound> = HashMap::new();
+        for (at, title) in &cells {
+            let said = mapping.and_then(|mapping| mapping.by_header(title));
+            let taken = |name: &str| mapping.is_some_and(|mapping| mapping.says(name));
+            let found = said.or_else(|| {
+                let column =
+                    catalogue::by_header(kind, title).filter(|column| !taken(&column.name))?;
+                Some((column, None))
+            });
+            let Some((column, said)) = found else { continue };
+            if columns.values().any(|bound| bound.column.name == column.name) {
+                continue;
+            }
+            columns.insert(*at, Bound { column, title: title.clone(), said });
+        }
+        Self { columns, cells, row }
+    }
+
+    /// The row with the one above it, whose headers hold where it has none.
+    fn below(upper: &Self, lower: &Self, kind: TableKind, mapping: Option<&TableMapping>) -> Self {
+        let mut cells = lower.cells.clone();
+        let free =
+            upper.cells.iter().filter(|(at, _)| !lower.cells.iter().any(|(lower, _)| lower == at));
+        cells.extend(free.cloned());
+        cells.sort_unstable_by_key(|(at, _)| *at);
+        Self::with(cells, lower.row, kind, mapping)
+    }
+}
+
+/// Finds the header of a kind of table; none where no row is one.
+fn find(rows: &[TableRow], kind: TableKind, mapping: Option<&TableMapping>) -> Option<Candidate> {
+    let asked = mapping.and_then(|mapping| mapping.header);
+    let mut best: Option<Candidate> = None;
+    let mut take = |candidate: Candidate| {
+        let better = best.as_ref().is_none_or(|best| candidate.columns.len() > best.columns.len());
+        if better && asked.is_none_or(|row| row == candidate.row) {
+            best = Some(candidate);
+        }
+    };
+    let candidates: Vec<Candidate> =
+        rows.iter().map(|row| Candidate::of(row, kind, mapping)).collect();
+    for pair in candidates.windows(2) {
+        if let [upper, lower] = pair
+            && lower.row == upper.row + 1
+            && !upper.columns.is_empty()
+            && !lower.columns.is_empty()
+        {
+            take(Candidate::below(upper, lower, kind, mapping));
+        }
+    }
+    for candidate in candidates {
+        take(candidate);
+    }
+    best.filter(|best| best.columns.len() >= if mapping.is_some() { 1 } else { FEWEST })
+}
+
+/// Reads the header of a table by its first rows; the error is a sentence.
+pub(crate) fn header(rows: &[TableRow], mapping: Option<&TableMapping>) -> Result<Header, String> {
+    let Some(mapping) = mapping else { return unmapped(rows) };
+    let Some(found) = find(rows, mapping.kind, Some(mapping)) else {
+        return Err(without_header(rows));
+    };
+    complete(found, mapping.kind, Some(mapping), rows)
+}
+
+/// Of the kinds that fit, that which knows most columns.
+fn unmapped(rows: &[TableRow]) -> Result<Header, String> {
+    let fits = |kind: &TableKind| {
+        let found = find(rows, *kind, None)?;
+        let has = |name: &str| found.columns.values().any(|bound| bound.column.name == name);
+        Some((kind.lacks(has).is_none(), found.columns.len(), *kind, found))
+    };
+    let mut all: Vec<_> = TableKind::ALL.iter().filter_map(fits).collect();
+    all.sort_by_key(|(whole, count, ..)| std::cmp::Reverse((*whole, *count)));
+    let mut all = all.into_iter();
+    let Some((whole, count, kind, found)) = all.next() else { return Err(without_header(rows)) };
+    if let Some((also, as_many, other, _)) = all.next()
+        && whole
+        && (also, as_many) == (whole, count)
+    {
+        return Err(format!(
+            "could be a table of {} or of {}: say which in a mapping (kind = \"{}\")",
+            kind.as_str(),
+            other.as_str(),
+            kind.as_str()
+        ));
+    }
+    complete(found, kind, None, rows)
+}
+
+fn complete(
+    found: Candidate,
+    kind: TableKind,
+    mapping: Option<&TableMapping>,
+    rows: &[TableRow],
+) -> Result<Header, String> {
+    let bound = |name: &str| found.columns.values().any(|bound| bound.column.name == name);
+    let constants = mapping.map(|mapping| mapping.constants(bound)).unwrap_or_default();
+    let has = |name: &str| bound(name) || constants.iter().any(|(column, _)| column.name == name);
+    if let Some(lacking) = kind.lacks(has) {
+        let titles: Vec<&str> = found.cells.iter().map(|(_, title)| title.as_str()).collect();
+        return Err(format!(
+            "has no column {lacking}, which a table of {} needs; its header on row {} has: {}",
+            kind.as_str(),
+            found.row,
+            shown(&titles)
+        ));
+    }
+    if let Some(name) = mapping.and_then(|mapping| mapping.missing(&has)) {
+        return Err(format!(
+            "{name}; its header on row {} has: {}",
+            found.row,
+            without_header(rows)
+        ));
+    }
+    let unknown = found.cells.iter().filter(|(at, _)| !found.columns.contains_key(at));
+    let unknown = unknown.map(|(_, title)| title.chars().take(SHOWN_CHARS).collect()).collect();
+    Ok(Header {
+        kind,
+        row: found.row,
+        columns: found.columns,
+        constants,
+        unknown,
+        cells: found.cells,
+    })
+}
+
+fn without_header(rows: &[TableRow]) -> String {
+    let widest = rows.iter().rev().max_by_key(|row| row.cells.len());
+    let titles: Vec<String> = widest
+        .map(|row| row.cells.iter().map(|(_, cell)| cell.text()).collect())
+        .unwrap_or_default();
+    let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+    let row = widest.map_or(0, |row| row.number);
+    format!(
+        "has no header that is known among its first {HEADER_ROWS} rows; row {row} has: {}. `enpo template table contracts` \
+         writes a table with the known ones, and a mapping names others",
+        shown(&titles)
+    )
+}
+
+/// Headers as far as they are shown.
+pub(crate) fn shown(titles: &[&str]) -> String {
+    let mut all: Vec<String> =
+        titles.iter().take(SHOWN).map(|title| title.chars().take(SHOWN_CHARS).collect()).collect();
+    if titles.len() > SHOWN {
+        all.push(format!("and {} more", titles.len() - SHOWN));
+    }
+    all.join(", ")
+}

@@ -1,0 +1,224 @@
+//! The rows of one table: a file of separated values, or a sheet of a workbook.
+
+use std::collections::HashMap;
+
+use domain::{Currency, Invalid};
+
+use super::catalogue::{Column, ValueKind};
+use super::habits::Habits;
+use super::header::{Bound, Header};
+use super::mapping::Said;
+use super::merged::MergedCells;
+use super::value::{Reading, Value};
+use super::values::Values;
+use super::{days, numbers};
+use crate::cell::Cell;
+use crate::row::Row;
+use crate::rows::TableRow;
+use crate::statement::Place;
+use crate::texts;
+
+/// Words with which a row begins that sums up those above it.
+const TOTALS: [&str; 8] =
+    ["итого", "всего", "барлығы", "жиыны", "қорытынды", "total", "оның ішінде", "в том числе"];
+/// What people write where there is nothing.
+const NOTHING: [&str; 4] = ["-", "–", "—", "−"];
+
+/// A table that is read.
+pub(crate) struct Part {
+    pub(crate) place: Place,
+    pub(crate) header: Header,
+    pub(crate) habits: Habits,
+    pub(crate) merged: MergedCells,
+    /// Another table is read from the same rows before it: a row need not hold anything of this one.
+    pub(crate) beside: bool,
+}
+
+/// What a row is.
+pub(crate) enum Kind {
+    Record,
+    /// It says what the table already said, or nothing.
+    Passed,
+    /// It sums up others.
+    Total,
+}
+
+impl Part {
+    /// What a row behind the header is.
+    pub(crate) fn kind(&self, row: &TableRow) -> Kind {
+        let texts: Vec<(usize, String)> =
+            row.cells.iter().map(|(at, cell)| (*at, cell.text().trim().to_owned())).collect();
+        let same = |(at, text): &(usize, String)| {
+            self.header.cells.iter().any(|(known, title)| known == at && title == text)
+        };
+        let numbered =
+            texts.iter().enumerate().all(|(index, (_, text))| *text == (index + 1).to_string());
+        if texts.iter().all(same) || (texts.len() > 2 && numbered) {
+            return Kind::Passed;
+        }
+        let needed = self.header.columns.iter().filter(|(_, bound)| bound.column.needed);
+        let blank = |(at, _): (&usize, &Bound)| !texts.iter().any(|(column, _)| column == at);
+        if self.beside && needed.into_iter().any(blank) {
+            return Kind::Passed;
+        }
+        let is_total = |text: &String| {
+            let folded = domain::fold::fold(text);
+            TOTALS.iter().any(|word| folded.starts_with(&domain::fold::fold(word)))
+        };
+        let keyless = !self.header.columns.iter().any(|(at, bound)| {
+            matches!(bound.column.value, ValueKind::Key | ValueKind::Bin | ValueKind::RecipientBin)
+                && texts.iter().any(|(column, text)| column == at && !is_total(text))
+        });
+        if keyless && texts.iter().any(|(_, text)| is_total(text)) {
+            return Kind::Total;
+        }
+        Kind::Record
+    }
+
+    /// Takes down how the days and amounts of a row are written.
+    pub(crate) fn learn(&mut self, row: &TableRow) {
+        for (at, cell) in &row.cells {
+            let Some(bound) = self.header.columns.get(at) else { continue };
+            let Cell::Text(text) = cell else { continue };
+            match bound.column.value {
+                ValueKind::Day => {
+                    if let Ok(read) = days::read(text) {
+                        self.habits.day(read);
+                    }
+                }
+                ValueKind::Money | ValueKind::Percent => {
+                    if let Ok((_, said)) = numbers::read(numbers::without_tenge(text).0) {
+                        self.habits.number(said);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The values of a row; what is wrong with them is told.
+    pub(crate) fn values(&self, row: &mut Row, cells: &TableRow) -> Values {
+        let mut values = Values { kind: self.header.kind, by_name: HashMap::new() };
+        let mut cells: Vec<(&Bound, &Cell)> = cells
+            .cells
+            .iter()
+            .filter_map(|(at, cell)| Some((self.header.columns.get(at)?, cell)))
+            .collect();
+        // Amounts are read in the currency of their row.
+        cells.sort_by_key(|(bound, _)| bound.column.value != ValueKind::Currency);
+        for (column, said) in &self.header.constants {
+            let nothing = Cell::Text(String::new());
+            self.value(row, &mut values, (column, &column.name, Some(said)), &nothing);
+        }
+        for (bound, cell) in cells {
+            let said = bound.said.as_ref();
+            self.value(row, &mut values, (bound.column, &bound.title, said), cell);
+        }
+        for bound in self.header.columns.values() {
+            if let Some(default) = bound
+                .said
+                .as_ref()
+                .filter(|_| !values.by_name.contains_key(bound.column.name.as_str()))
+                && !row.is_refused()
+                && matches!(default.value(None), Ok(Some(_)))
+            {
+                let nothing = Cell::Text(String::new());
+                self.value(row, &mut values, (bound.column, &bound.title, Some(default)), &nothing);
+            }
+        }
+        self.check_needed(row, &values);
+        values
+    }
+
+    /// Reads a cell into the values.
+    fn value(
+        &self,
+        row: &mut Row,
+        values: &mut Values,
+        (column, title, said): (&'static Column, &str, Option<&Said>),
+        cell: &Cell,
+    ) {
+        let mapped =
+            said.filter(|said| !said.is_plain()).map(|said| said.value(Some(&cell.text())));
+        let cell = match mapped {
+            Some(Ok(Some(text))) => &Cell::Text(text),
+            Some(Ok(None)) => return,
+            Some(Err(invalid)) => return wrong(row, column, title, said, invalid),
+            None => cell,
+        };
+        if matches!(cell, Cell::Text(text) if NOTHING.contains(&text.trim())) {
+            return;
+        }
+        if let (Some(form), Cell::Text(text)) = (said.and_then(|said| said.date.as_ref()), cell) {
+            match form.read(text.trim()) {
+                Ok(day) => {
+                    drop(values.by_name.insert(&column.name, (Value::Day(day), title.to_owned())));
+                }
+                Err(invalid) => wrong(row, column, title, said, invalid),
+            }
+            return;
+        }
+        let currency = match values.by_name.get("currency") {
+            Some((Value::Text(code), _)) => Currency::parse(code).unwrap_or(Currency::KZT),
+            _ => Currency::KZT,
+        };
+        let reading = Reading { habits: self.habits, currency };
+        match reading.value(cell, column) {
+            Ok((value, noted)) => {
+                if let Some(noted) = noted {
+                    row.note(Invalid { field: title.to_owned(), ..noted });
+                }
+                if let Some(value) = cleaned(row, title, column.value, value) {
+                    values.by_name.insert(&column.name, (value, title.to_owned()));
+                }
+            }
+            Err(invalid) => wrong(row, column, title, said, invalid),
+        }
+    }
+
+    fn check_needed(&self, row: &mut Row, values: &Values) {
+        let needed = self.header.columns.values().filter(|bound| {
+            bound.column.needed || bound.said.as_ref().is_some_and(|said| said.required)
+        });
+        let mut missing: Vec<&str> = needed
+            .filter(|bound| !values.by_name.contains_key(bound.column.name.as_str()))
+            .map(|bound| bound.title.as_str())
+            .collect();
+        missing.sort_unstable();
+        if !row.is_refused() {
+            for title in missing {
+                row.refuse(Invalid::new(
+                    "missing",
+                    title,
+                    "",
+                    "is empty, and a row cannot be read without it",
+                ));
+            }
+        }
+    }
+}
+
+/// Texts as they can be kept.
+fn cleaned(row: &mut Row, title: &str, kind: ValueKind, value: Value) -> Option<Value> {
+    match (kind, value) {
+        (ValueKind::Text, Value::Text(text)) => texts::clean(row, title, &text).map(Value::Text),
+        (ValueKind::Url, Value::Text(text)) => {
+            texts::web_address(row, title, &text).map(Value::Text)
+        }
+        (ValueKind::Key | ValueKind::Line, Value::Text(text)) => {
+            texts::clean_line(row, title, &text).map(Value::Text)
+        }
+        (_, value) => Some(value),
+    }
+}
+
+/// Tells of a value that cannot be read: it refuses its row where it must not be lost.
+fn wrong(row: &mut Row, column: &Column, title: &str, said: Option<&Said>, invalid: Invalid) {
+    let invalid = Invalid { field: title.to_owned(), ..invalid };
+    let required = column.needed || said.is_some_and(|said| said.required);
+    if required || (column.value.refuses() && !said.is_some_and(|said| said.optional)) {
+        row.refuse(invalid);
+    } else {
+        row.note(Invalid { detail: format!("{}; it was left out", invalid.detail), ..invalid });
+    }
+}

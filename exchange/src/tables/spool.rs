@@ -1,0 +1,99 @@
+//! The lines that tables state, in a file of their own, and where each comes from.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
+
+use serde_json::{Map, Value};
+use tempfile::{NamedTempFile, TempPath};
+
+use crate::refusal::Refusal;
+
+/// More than the rows of a reading may take, so that a small file cannot fill the disk.
+const MOST: u64 = 8 << 30;
+const BUFFER: usize = 256 << 10;
+
+/// Where a line comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) part: u16,
+    pub(crate) row: u32,
+}
+
+/// The lines while they are written, and what is told of rows that state nothing.
+pub(crate) struct Spool {
+    lines: BufWriter<NamedTempFile>,
+    told: BufWriter<File>,
+    length: u64,
+    origins: Vec<Origin>,
+}
+
+/// The lines, to be read.
+pub(crate) struct Written {
+    /// It goes with this.
+    pub(crate) path: TempPath,
+    pub(crate) length: u64,
+    /// Of every line.
+    pub(crate) origins: Vec<Origin>,
+    pub(crate) told: Told,
+}
+
+/// What was told, in its order.
+pub(crate) struct Told(BufReader<File>);
+
+impl Spool {
+    pub(crate) fn new() -> io::Result<Self> {
+        let lines = BufWriter::with_capacity(BUFFER, NamedTempFile::new()?);
+        let told = BufWriter::new(tempfile::tempfile()?);
+        Ok(Self { lines, told, length: 0, origins: Vec::new() })
+    }
+
+    /// Writes a line.
+    pub(crate) fn line(
+        &mut self,
+        kind: &str,
+        line: &Map<String, Value>,
+        origin: Origin,
+    ) -> io::Result<()> {
+        // The kind comes first, by which lines are known without being read.
+        let mut text = format!("{{\"kind\":\"{kind}\"").into_bytes();
+        for (name, value) in line {
+            text.extend_from_slice(b",\"");
+            text.extend_from_slice(name.as_bytes());
+            text.extend_from_slice(b"\":");
+            serde_json::to_writer(&mut text, value)?;
+        }
+        text.extend_from_slice(b"}\n");
+        self.length += text.len() as u64;
+        if self.length > MOST {
+            let reason = "its rows take more than 8 GiB";
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
+        }
+        self.origins.push(origin);
+        self.lines.write_all(&text)
+    }
+
+    /// Takes down what is told of a row.
+    pub(crate) fn tell(&mut self, refusal: &Refusal) -> io::Result<()> {
+        serde_json::to_writer(&mut self.told, refusal)?;
+        self.told.write_all(b"\n")
+    }
+
+    pub(crate) fn finish(self) -> io::Result<Written> {
+        let path = self.lines.into_inner()?.into_temp_path();
+        let mut told = self.told.into_inner()?;
+        told.seek(SeekFrom::Start(0))?;
+        let told = Told(BufReader::new(told));
+        Ok(Written { path, length: self.length, origins: self.origins, told })
+    }
+}
+
+impl Told {
+    /// The next that was told; none at the end.
+    pub(crate) fn next(&mut self) -> io::Result<Option<Refusal>> {
+        let mut line = String::new();
+        if self.0.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        Ok(Some(serde_json::from_str(&line)?))
+    }
+}
