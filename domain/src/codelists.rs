@@ -73,7 +73,7 @@ impl Codelist {
 }
 
 /// The embedded lists. A test proves that every file parses; one that did not would be missing, not fatal.
-const FILES: [&str; 24] = [
+const FILES: [&str; 25] = [
     include_str!("../codelists/change_operations.json"),
     include_str!("../codelists/count_buckets.json"),
     include_str!("../codelists/document_access.json"),
@@ -94,6 +94,7 @@ const FILES: [&str; 24] = [
     include_str!("../codelists/regions.json"),
     include_str!("../codelists/relations.json"),
     include_str!("../codelists/results.json"),
+    include_str!("../codelists/social_order_bases.json"),
     include_str!("../codelists/source_authorities.json"),
     include_str!("../codelists/spheres.json"),
     include_str!("../codelists/stages.json"),

@@ -6,7 +6,9 @@ use time::Date;
 use crate::organisation::Identifier;
 use crate::quantity::Quantity;
 use crate::stage::StageEntry;
-use crate::vocabulary::{FundingKind, FundingStatus, GrantTerm, Stage, ThingKind};
+use crate::vocabulary::{
+    FundingKind, FundingStatus, GrantTerm, SocialOrderBasis, Stage, ThingKind,
+};
 use crate::{Id, LocalisedText, Money, Region};
 
 /// An organisation that takes part, by its id.
@@ -36,6 +38,27 @@ pub struct Allocation {
     pub year: i32,
     /// Money set aside for it.
     pub amount: Money,
+}
+
+/// An agreement that changed what was agreed before.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    /// Its own number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Day it was signed.
+    #[serde(default, with = "crate::day::option", skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<Date>,
+    /// The whole amount after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<Money>,
+    /// The last day of the work after it.
+    #[serde(default, with = "crate::day::option", skip_serializing_if = "Option::is_none")]
+    pub end_on: Option<Date>,
+    /// Why it was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<LocalisedText>,
 }
 
 /// People a project is for, counted.
@@ -84,6 +107,9 @@ pub struct Funding {
     pub id: Id,
     /// The legal kind.
     pub funding_kind: FundingKind,
+    /// Why it counts as a state social order; only of such.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub social_order_basis: Vec<SocialOrderBasis>,
     /// Whether the money is the state's; missing where the source does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state_funded: Option<bool>,
@@ -114,6 +140,9 @@ pub struct Funding {
     /// The amount after the last amendment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amended_amount: Option<Money>,
+    /// How it was changed, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<Amendment>,
     /// The amount by budget year.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allocations: Vec<Allocation>,
@@ -179,6 +208,7 @@ impl Funding {
         Self {
             id,
             funding_kind,
+            social_order_basis: Vec::new(),
             state_funded: None,
             term: None,
             title: None,
@@ -189,6 +219,7 @@ impl Funding {
             individual_recipient: false,
             amount: None,
             amended_amount: None,
+            amendments: Vec::new(),
             allocations: Vec::new(),
             signed_on: None,
             start_on: None,

@@ -65,5 +65,5 @@ pub use thing::Thing;
 pub use vocabulary::{
     Authority, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm, MilestoneKind,
     MilestoneStatus, Operation, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus,
-    Relation, Stage, ThingKind, WaitingOn,
+    Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
 };

@@ -76,6 +76,9 @@ pub struct Milestone {
     /// Day the funder accepted it.
     #[serde(default, with = "crate::day::option", skip_serializing_if = "Option::is_none")]
     pub accepted_on: Option<Date>,
+    /// How it was accepted; only of what is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
     /// Day the funder last returned it.
     #[serde(default, with = "crate::day::option", skip_serializing_if = "Option::is_none")]
     pub returned_on: Option<Date>,
@@ -115,6 +118,7 @@ impl Milestone {
             reported_on: None,
             decision_due_on: None,
             accepted_on: None,
+            acceptance: None,
             returned_on: None,
             disputed_on: None,
             cancelled_on: None,
@@ -252,7 +256,9 @@ impl Milestone {
     }
 }
 
+mod acceptance;
 mod check;
 mod lateness;
 
+pub use acceptance::Acceptance;
 pub use lateness::Lateness;

@@ -210,6 +210,14 @@ codes!(
 );
 
 codes!(
+    /// Why a contract counts as a state social order.
+    SocialOrderBasis, "social_order_bases", {
+        PurchaseMethod = "purchase_method",
+        BudgetSpecificity = "budget_specificity",
+    }
+);
+
+codes!(
     /// Whether the money of a payment moved.
     PaymentStatus, "payment_statuses", {
         Planned = "planned",

@@ -3,7 +3,7 @@
 use domain::{
     Authority, Codelists, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm,
     Language, MilestoneKind, MilestoneStatus, Operation, OrganisationRole, OrganisationStatus,
-    Outcome, PaymentStatus, Relation, Stage, ThingKind, WaitingOn,
+    Outcome, PaymentStatus, Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
 };
 
 /// The codes of a list; none where there is no such list.
@@ -38,6 +38,7 @@ fn code_and_data_have_the_same_codes() {
         Outcome,
         PaymentStatus,
         Relation,
+        SocialOrderBasis,
         Stage,
         ThingKind,
         WaitingOn,

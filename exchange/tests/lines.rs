@@ -3,7 +3,8 @@
 
 use std::io::Write;
 
-use domain::funding::{Allocation, Beneficiaries, Party, Recipient, ResultLine};
+use domain::funding::{Allocation, Amendment, Beneficiaries, Party, Recipient, ResultLine};
+use domain::milestone::Acceptance;
 use domain::organisation::{FormerName, Identifier, Parent};
 use domain::quantity::Quantity;
 use domain::source::{Coverage, Publisher};
@@ -63,6 +64,13 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
     grant.recipients = vec![Recipient { id: id("GB-CHC-3"), share: Some(money) }];
     grant.individual_recipient = true;
     (grant.amount, grant.amended_amount) = (Some(money), Some(money));
+    grant.amendments = vec![Amendment {
+        number: Some("01".to_owned()),
+        signed_on: day,
+        amount: Some(money),
+        end_on: day,
+        reason: Some(text.clone()),
+    }];
     grant.allocations = vec![Allocation { year: 2025, amount: money }];
     (grant.signed_on, grant.start_on, grant.end_on) = (day, day, day);
     grant.status = FundingStatus::Active;
@@ -88,6 +96,14 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
     (stage.position, stage.weight, stage.amount) = (Some(1), Some(1000), Some(money));
     (stage.due_on, stage.due_original) = (day, day);
     (stage.status, stage.reported_on, stage.accepted_on) = (MilestoneStatus::Accepted, day, day);
+    stage.acceptance = Some(Acceptance {
+        act_number: Some("7".to_owned()),
+        act_date: day,
+        accepted_permille: Some(900),
+        accepted_amount: Some(money),
+        fine: Some(money),
+        document: Some(Id::child(&funding, ChildKind::Document, "1").unwrap()),
+    });
     let payment = Payment {
         id: Id::child(&funding, ChildKind::Payment, "1").unwrap(),
         funding: funding.clone(),

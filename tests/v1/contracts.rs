@@ -1,12 +1,13 @@
 //! `/v1/contracts` and what lies below one.
 
 use serde_json::json;
-use tests::on_both;
+use tests::{Register, on_both};
 
 use super::funding::{
     each_is_shown_as_it_was_imported, only_its_own_are_found, what_lies_below_is_shown,
 };
-use super::world::World;
+use super::telling::money;
+use super::world::{World, text};
 
 on_both! {
     fn a_contract_is_shown_as_it_was_imported(world: &World) {
@@ -37,5 +38,34 @@ on_both! {
         }
         assert_eq!(world.server.ok("/v1/contracts/ocds-w:c:00").get("labels"), None);
         assert_ne!(world.server.ok("/v1/contracts/ocds-w:c:00?lang=ru")["labels"]["status"], json!("active"));
+    }
+
+    fn a_social_order_tells_why_it_is_one_how_it_was_amended_and_how_work_was_accepted(register: Register) {
+        let contract = json!({
+            "kind": "contract", "id": "order", "funding_kind": "social_order", "social_order_basis": ["purchase_method", "budget_specificity"],
+            "amount": money("100.00", "KZT"), "amended_amount": money("120.00", "KZT"),
+            "amendments": [
+                {"number": "01", "signed_on": "2025-03-01", "amount": money("110.00", "KZT"), "end_on": "2025-11-30", "reason": {"ru": "Изменение срока"}},
+                {"signed_on": "2025-06-01", "amount": money("120.00", "KZT")},
+            ],
+        });
+        let acceptance = json!({
+            "act_number": "7", "act_date": "2025-07-01", "accepted_permille": 950, "accepted_amount": money("95.00", "KZT"),
+            "fine": money("5.00", "KZT"), "document": "order:d:act-7",
+        });
+        let milestone = json!({
+            "kind": "milestone", "id": "order:m:1", "funding": "order", "title": {"ru": "Этап"}, "status": "accepted",
+            "accepted_on": "2025-07-03", "acceptance": acceptance,
+        });
+        register.import("ndjson", "order.ndjson", text(&[contract.clone(), milestone])).expect_success();
+        let server = register.serve();
+        let shown = server.ok("/v1/contracts/order?lang=en");
+        for field in ["social_order_basis", "amended_amount", "amendments"] {
+            assert_eq!(shown[field], contract[field], "{field}");
+        }
+        assert_eq!(shown["labels"]["social_order_basis"], json!(["purchase method", "budget specificity"]));
+        assert_eq!(server.ok("/v1/milestones/order:m:1")["acceptance"], acceptance);
+        let list = server.ok("/v1/codelists/social_order_bases");
+        assert_eq!(list["items"].as_array().map(Vec::len), Some(2));
     }
 }

@@ -63,6 +63,7 @@ codes! {
     Outcome = domain::Outcome;
     PaymentStatus = domain::PaymentStatus;
     Relation = domain::Relation;
+    SocialOrderBasis = domain::SocialOrderBasis;
     Stage = domain::Stage;
     ThingKind = domain::ThingKind;
     WaitingOn = domain::WaitingOn;

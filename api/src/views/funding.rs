@@ -3,17 +3,20 @@
 use domain::funding::Recipient;
 use domain::organisation::Identifier;
 use domain::{
-    Funding, FundingKind, FundingStatus, GrantTerm, Id, Language, LocalisedText, Money, Region,
-    Stage, ThingKind,
+    Funding, FundingKind, FundingStatus, GrantTerm, Id, LocalisedText, Money, Region,
+    SocialOrderBasis, Stage, ThingKind,
 };
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 
-use super::funding_parts::{AllocationView, BeneficiariesView, ResultView, StageView};
+use super::funding_labels::FundingLabels;
+use super::funding_parts::{
+    AllocationView, AmendmentView, BeneficiariesView, ResultView, StageView,
+};
 use super::reference::{RecipientView, ReferenceView};
 use super::values::{self, DisplayView};
-use super::{Carried, Shown, codes, label};
+use super::{Carried, Shown, codes};
 
 /// A grant or a contract.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,6 +31,10 @@ pub(crate) struct FundingView {
     /// The legal kind.
     #[schema(value_type = codes::FundingKind)]
     funding_kind: FundingKind,
+    /// Why it counts as a state social order; only of such.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<codes::SocialOrderBasis>)]
+    social_order_basis: Vec<SocialOrderBasis>,
     /// Whether the money is the state's; missing where the source does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     state_funded: Option<bool>,
@@ -66,6 +73,9 @@ pub(crate) struct FundingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Money>)]
     amended_amount: Option<Money>,
+    /// How it was changed, oldest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    amendments: Vec<AmendmentView>,
     /// The amount by budget year.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     allocations: Vec<AllocationView>,
@@ -149,30 +159,6 @@ pub(crate) struct FundingView {
     pub as_of: Option<i64>,
 }
 
-/// Labels of a funding's codes.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct FundingLabels {
-    /// Label of the legal kind.
-    funding_kind: String,
-    /// Label of the status.
-    status: String,
-    /// Label of the stage.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stage: Option<String>,
-    /// Labels of the stages it went through, in their order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    stage_history: Vec<String>,
-    /// Label of the length class.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    term: Option<String>,
-    /// Labels of the places, in their order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    places: Vec<String>,
-    /// Labels of the spheres, in their order.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    spheres: Vec<String>,
-}
-
 impl FundingView {
     /// A funding as it is shown.
     pub fn new(funding: Funding, carried: Carried, shown: &Shown<'_>) -> Self {
@@ -180,6 +166,7 @@ impl FundingView {
         let Funding {
             id,
             funding_kind,
+            social_order_basis,
             state_funded,
             term,
             title,
@@ -190,6 +177,7 @@ impl FundingView {
             individual_recipient,
             amount,
             amended_amount,
+            amendments,
             allocations,
             signed_on,
             start_on,
@@ -212,6 +200,7 @@ impl FundingView {
             kind,
             id,
             funding_kind,
+            social_order_basis,
             state_funded,
             term,
             display: DisplayView::of_option(title.as_ref(), shown.language),
@@ -226,6 +215,7 @@ impl FundingView {
             individual_recipient,
             amount,
             amended_amount,
+            amendments: amendments.into_iter().map(AmendmentView::from).collect(),
             allocations: allocations.into_iter().map(AllocationView::from).collect(),
             signed_on,
             start_on,
@@ -256,30 +246,4 @@ impl FundingView {
 fn recipient_view(recipient: Recipient, shown: &Shown<'_>) -> RecipientView {
     let Recipient { id, share } = recipient;
     RecipientView::new(shown.reference(id), share)
-}
-
-impl FundingLabels {
-    fn of(funding: &Funding, language: Language) -> Self {
-        Self {
-            funding_kind: label::of_code(
-                FundingKind::CODELIST,
-                funding.funding_kind.as_str(),
-                language,
-            ),
-            status: label::of_code(FundingStatus::CODELIST, funding.status.as_str(), language),
-            stage: funding
-                .stage
-                .map(|stage| label::of_code(Stage::CODELIST, stage.as_str(), language)),
-            stage_history: funding
-                .stage_history
-                .iter()
-                .map(|entry| label::of_code(Stage::CODELIST, entry.stage.as_str(), language))
-                .collect(),
-            term: funding
-                .term
-                .map(|term| label::of_code(GrantTerm::CODELIST, term.as_str(), language)),
-            places: funding.places.iter().map(|place| label::of_region(place, language)).collect(),
-            spheres: label::of_codes("spheres", &funding.spheres, language),
-        }
-    }
 }

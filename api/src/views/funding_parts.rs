@@ -1,6 +1,6 @@
 //! The small parts of grants and contracts.
 
-use domain::funding::{Allocation, Beneficiaries, ResultLine};
+use domain::funding::{Allocation, Amendment, Beneficiaries, ResultLine};
 use domain::quantity::Quantity;
 use domain::stage::StageEntry;
 use domain::{LocalisedText, Money, Stage};
@@ -19,6 +19,31 @@ pub(crate) struct AllocationView {
     /// Money set aside for it.
     #[schema(value_type = values::Money)]
     amount: Money,
+}
+
+/// An agreement that changed what was agreed before.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Amendment)]
+pub(crate) struct AmendmentView {
+    /// Its own number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<String>,
+    /// Day it was signed.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    signed_on: Option<Date>,
+    /// The whole amount after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Money>)]
+    amount: Option<Money>,
+    /// The last day of the work after it.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    end_on: Option<Date>,
+    /// Why it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::LocalisedText>)]
+    reason: Option<LocalisedText>,
 }
 
 /// One stage a funding reached, and when.
@@ -80,6 +105,13 @@ impl From<Allocation> for AllocationView {
     fn from(allocation: Allocation) -> Self {
         let Allocation { year, amount } = allocation;
         Self { year, amount }
+    }
+}
+
+impl From<Amendment> for AmendmentView {
+    fn from(amendment: Amendment) -> Self {
+        let Amendment { number, signed_on, amount, end_on, reason } = amendment;
+        Self { number, signed_on, amount, end_on, reason }
     }
 }
 

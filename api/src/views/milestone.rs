@@ -1,6 +1,6 @@
 //! Milestones.
 
-use domain::milestone::{Extension, Lateness};
+use domain::milestone::Lateness;
 use domain::{
     Id, Language, LocalisedText, Milestone, MilestoneKind, MilestoneStatus, Money, ThingKind,
     WaitingOn,
@@ -9,6 +9,7 @@ use serde::Serialize;
 use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 
+use super::milestone_parts::{AcceptanceView, ExtensionView};
 use super::values::{self, DisplayView};
 use super::{Carried, codes, label};
 
@@ -79,6 +80,9 @@ pub(crate) struct MilestoneView {
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
     accepted_on: Option<Date>,
+    /// How it was accepted; only of what is. Work that was accepted in part is accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    acceptance: Option<AcceptanceView>,
     /// Day the funder last returned it.
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
@@ -140,32 +144,6 @@ pub(crate) struct MilestoneView {
     pub as_of: Option<i64>,
 }
 
-/// A deadline that was moved.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Extension)]
-pub(crate) struct ExtensionView {
-    /// The deadline before.
-    #[serde(with = "domain::day")]
-    #[schema(value_type = values::Day)]
-    from: Date,
-    /// The deadline after.
-    #[serde(with = "domain::day")]
-    #[schema(value_type = values::Day)]
-    to: Date,
-    /// Day of the decision.
-    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<values::Day>)]
-    decided_on: Option<Date>,
-    /// Why.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<values::LocalisedText>)]
-    reason: Option<LocalisedText>,
-    /// The document that moved it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<values::Id>)]
-    document: Option<Id>,
-}
-
 /// Labels of a milestone's codes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MilestoneLabels {
@@ -205,6 +183,7 @@ impl MilestoneView {
             reported_on,
             decision_due_on,
             accepted_on,
+            acceptance,
             returned_on,
             disputed_on,
             cancelled_on,
@@ -229,6 +208,7 @@ impl MilestoneView {
             reported_on,
             decision_due_on,
             accepted_on,
+            acceptance: acceptance.map(AcceptanceView::from),
             returned_on,
             disputed_on,
             cancelled_on,
@@ -245,13 +225,6 @@ impl MilestoneView {
             evaluated_on: None,
             as_of: None,
         }
-    }
-}
-
-impl From<Extension> for ExtensionView {
-    fn from(extension: Extension) -> Self {
-        let Extension { from, to, decided_on, reason, document } = extension;
-        Self { from, to, decided_on, reason, document }
     }
 }
 

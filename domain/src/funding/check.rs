@@ -1,7 +1,7 @@
 //! Whether the fields of a funding fit together.
 
 use super::Funding;
-use crate::{Currency, Invalid, Money, Period, day, text};
+use crate::{Currency, FundingKind, Invalid, Money, Period, day, text};
 
 impl Funding {
     /// Whether the fields fit together.
@@ -9,12 +9,14 @@ impl Funding {
     /// # Errors
     /// The first field that does not: `negative`, `currency_mismatch`, `shares_exceed_amount`, `inverted_range`,
     /// `allocations_exceed_amount`, `out_of_range` for a year outside 1800..=2200, `repeated`, `self_reference`,
-    /// `malformed`, `out_of_order`, `stage_mismatch`.
+    /// `malformed`, `out_of_order`, `stage_mismatch`, `contradiction` for the basis of a social order of what is none.
     pub fn check(&self) -> Result<(), Invalid> {
         Period::new(self.start_on, self.end_on)
             .map_err(|error| Invalid { field: "end_on".to_owned(), ..error })?;
         self.check_money()?;
+        self.check_amendments()?;
         self.check_recipients()?;
+        self.check_basis()?;
         if self.funded_by.as_ref() == Some(&self.id) {
             return Err(Invalid::new(
                 "self_reference",
@@ -53,6 +55,44 @@ impl Funding {
             }
         }
         self.check_allocations(currency)
+    }
+
+    fn check_amendments(&self) -> Result<(), Invalid> {
+        let told = self.amendments.iter().filter_map(|amendment| amendment.amount);
+        let currency =
+            self.present_amount().into_iter().chain(told).next().map(|money| money.currency());
+        for (index, amendment) in self.amendments.iter().enumerate() {
+            let field = |name: &str| format!("amendments[{index}].{name}");
+            if let Some(number) = &amendment.number {
+                text::line(&field("number"), number)?;
+            }
+            let Some(amount) = amendment.amount else { continue };
+            if amount.minor() < 0 {
+                let value = amount.amount_string();
+                return Err(Invalid::new("negative", field("amount"), value, "is below zero"));
+            }
+            if Some(amount.currency()) != currency {
+                return Err(mismatch(&field("amount"), amount));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_basis(&self) -> Result<(), Invalid> {
+        for (index, basis) in self.social_order_basis.iter().enumerate() {
+            let invalid = |code, detail: String| {
+                let field = format!("social_order_basis[{index}]");
+                Err(Invalid::new(code, field, basis.as_str(), detail))
+            };
+            if self.funding_kind != FundingKind::SocialOrder {
+                let detail = format!("is told of a funding that is {}", self.funding_kind);
+                return invalid("contradiction", detail);
+            }
+            if self.social_order_basis[..index].contains(basis) {
+                return invalid("repeated", "stands in the list twice".to_owned());
+            }
+        }
+        Ok(())
     }
 
     fn check_allocations(&self, currency: Option<Currency>) -> Result<(), Invalid> {

@@ -37,3 +37,38 @@ fn a_year_is_one_and_its_money_not_below_zero() {
         Some(("repeated", "allocations[1].year".to_owned()))
     );
 }
+
+#[test]
+fn an_amendment_tells_a_whole_amount_in_the_same_currency() {
+    let with = |amount| {
+        let mut funding = funding(&[]);
+        let number = Some("01".to_owned());
+        funding.amendments = vec![Amendment { number, amount, ..Amendment::default() }];
+        funding
+    };
+    let fault = |amount| with(amount).check().err().map(|invalid| (invalid.code, invalid.field));
+    let field = || "amendments[0].amount".to_owned();
+    assert_eq!(fault(None), None, "an amendment may leave the amount as it is");
+    assert_eq!(fault(Some(Money::new(2_000, Currency::KZT))), None);
+    assert_eq!(fault(Some(Money::new(-1, Currency::KZT))), Some(("negative", field())));
+    let other = Some(Money::new(1, Currency::parse("USD").unwrap()));
+    assert_eq!(fault(other), Some(("currency_mismatch", field())));
+    let mut lines = with(None);
+    lines.amendments[0].number = Some("1\n2".to_owned());
+    assert_eq!(lines.check().unwrap_err().field, "amendments[0].number");
+}
+
+#[test]
+fn only_a_social_order_has_a_basis_and_each_but_once() {
+    use crate::SocialOrderBasis as Basis;
+    let mut order = Funding::new(Id::parse("c").unwrap(), FundingKind::SocialOrder);
+    order.social_order_basis = vec![Basis::PurchaseMethod, Basis::BudgetSpecificity];
+    assert_eq!(order.check(), Ok(()));
+    order.social_order_basis.push(Basis::PurchaseMethod);
+    let fault = order.check().unwrap_err();
+    assert_eq!((fault.code, fault.field.as_str()), ("repeated", "social_order_basis[2]"));
+    order.social_order_basis.pop();
+    order.funding_kind = FundingKind::OtherProcurement;
+    let fault = order.check().unwrap_err();
+    assert_eq!((fault.code, fault.field.as_str()), ("contradiction", "social_order_basis[0]"));
+}

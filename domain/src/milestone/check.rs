@@ -17,7 +17,7 @@ impl Milestone {
     /// the funding; `out_of_order` for extensions that do not join or lead back, and for days of which a later one comes
     /// first; `missing` where the deadline moved and no extension says so; `contradiction` for the day of a status that
     /// the present one does not come after. A day that the source does not tell is missing and no fault, that of the
-    /// present status included.
+    /// present status included. `contradiction`, `negative` and the like for an acceptance that cannot be.
     pub fn check(&self) -> Result<(), Invalid> {
         if !self.id.is_below(&self.funding) && !self.id.is_generated() {
             let detail = format!("does not lie below its funding {}", self.funding.as_str());
@@ -43,6 +43,7 @@ impl Milestone {
             ));
         }
         self.check_extensions()?;
+        self.check_acceptance()?;
         days(self)
     }
 
