@@ -119,8 +119,8 @@ fn detected(path: &Path) -> Result<Encoding, Fault> {
     match detect(file).map_err(|error| Fault::unreadable(path, &error))? {
         Detected::As(encoding) => Ok(encoding),
         Detected::Unknown => {
-            let reason = "is not UTF-8, and its bytes fit several encodings; name the right one with --encoding, such as \
-                          windows-1251 or kz-1048";
+            let reason = "is not UTF-8, and its bytes fit several encodings alike: is it windows-1251, kz-1048 or \
+                          windows-1252? Name the right one with --encoding";
             Err(Fault::new(path, "unknown_encoding", reason))
         }
     }
