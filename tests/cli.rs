@@ -5,6 +5,7 @@ mod complete;
 mod drain;
 mod failing;
 mod giving;
+mod goszakup;
 mod import;
 mod log;
 mod ndjson;

@@ -201,8 +201,8 @@ pub struct ServeOptions {
 its end (the summary counts what is in the register); 1 nothing was done, also where an
 argument is wrong.
 
-Each file is a source of its own, named after the file unless --source says otherwise;
-importing a file again logs only what changed in it.
+Each file is a source of its own, named after the file unless --source says otherwise; pages
+of goszakup are all the source goszakup. Importing a file again logs only what changed in it.
 
 Files that one command gives to one source are read as one: their order does not matter, what
 several of them describe is settled as within one file, and a record that they state
@@ -213,7 +213,7 @@ several sources are read in the order in which they are named: what lies below a
 refused where a later file holds that."
 )]
 pub struct ImportOptions {
-    /// 360giving, ocds, table, registry-csv or ndjson.
+    /// 360giving, ocds, goszakup, table, registry-csv or ndjson.
     #[arg(required_unless_present = "explain")]
     pub format: Option<String>,
 

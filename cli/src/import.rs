@@ -26,7 +26,7 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
         return Ok(ExitCode::SUCCESS);
     }
     let format = format_of(options.format.as_deref().unwrap_or_default())?;
-    source::check(options)?;
+    source::check(options, format)?;
     let mapping = options.mapping.as_deref().map(Mapping::load).transpose()?;
     if !options.dry_run {
         maintain::needed(database.clone())?;
@@ -34,7 +34,7 @@ pub fn run(database: Option<String>, options: &ImportOptions) -> Result<ExitCode
     let mut report = Report::create(options.report.as_deref(), format)?;
     report.speak(options.lang);
     let files = usable(options, format, mapping.as_ref(), &mut report)?;
-    let groups = source::groups(options, &files)?;
+    let groups = source::groups(options, format, &files)?;
     let mut files = Files { format, mapping: mapping.as_ref(), groups: groups.into_iter() };
     // Without a file that can be read no register is made.
     let outcome = match files.next(|fault| report.fault(&fault))? {

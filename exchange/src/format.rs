@@ -9,6 +9,8 @@ pub enum Format {
     ThreeSixtyGiving,
     /// Contracting processes after the Open Contracting Data Standard, as JSON.
     Ocds,
+    /// Saved pages of the public procurement portal of Kazakhstan, as JSON.
+    Goszakup,
     /// A register of organisations as a table, read by a mapping.
     RegistryCsv,
     /// Tables of the register's own things, as CSV or XLSX.
@@ -19,8 +21,14 @@ pub enum Format {
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::ThreeSixtyGiving, Self::Ocds, Self::Table, Self::RegistryCsv, Self::Ndjson];
+    pub const ALL: [Self; 6] = [
+        Self::ThreeSixtyGiving,
+        Self::Ocds,
+        Self::Goszakup,
+        Self::Table,
+        Self::RegistryCsv,
+        Self::Ndjson,
+    ];
 
     /// The name on the command line.
     #[must_use]
@@ -28,6 +36,7 @@ impl Format {
         match self {
             Self::ThreeSixtyGiving => "360giving",
             Self::Ocds => "ocds",
+            Self::Goszakup => "goszakup",
             Self::RegistryCsv => "registry-csv",
             Self::Table => "table",
             Self::Ndjson => "ndjson",
@@ -50,12 +59,26 @@ impl Format {
         })
     }
 
+    /// The source that all files of the format are, where there is but one publisher.
+    #[must_use]
+    pub const fn own_source(self) -> Option<&'static str> {
+        match self {
+            Self::Goszakup => Some("goszakup"),
+            Self::ThreeSixtyGiving
+            | Self::Ocds
+            | Self::RegistryCsv
+            | Self::Table
+            | Self::Ndjson => None,
+        }
+    }
+
     /// What is read into what, as a text with tables.
     #[must_use]
     pub const fn explain(self) -> &'static str {
         match self {
             Self::ThreeSixtyGiving => include_str!("explain/360giving.txt"),
             Self::Ocds => include_str!("explain/ocds.txt"),
+            Self::Goszakup => include_str!("explain/goszakup.txt"),
             Self::RegistryCsv => include_str!("explain/registry-csv.txt"),
             Self::Table => include_str!("explain/table.txt"),
             Self::Ndjson => include_str!("explain/ndjson.txt"),

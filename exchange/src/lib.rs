@@ -11,6 +11,7 @@ mod encoding;
 mod fault;
 mod format;
 mod giving;
+mod goszakup;
 mod kind;
 mod lines;
 mod mapping;

@@ -5,7 +5,7 @@
 //! merged. A second one gathers how organisations are described, since that is settled over all processes.
 
 mod below;
-mod bytes;
+pub(crate) mod bytes;
 mod contract;
 mod descriptions;
 mod documents;

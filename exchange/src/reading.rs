@@ -8,7 +8,7 @@ use domain::Source;
 
 use crate::registry::mapping::Register;
 use crate::{Context, Fault, Format, Item, Mapping};
-use crate::{giving, ndjson, ocds, registry, tables};
+use crate::{giving, goszakup, ndjson, ocds, registry, tables};
 
 /// What each format's reader does.
 pub(crate) trait Reader: Send {
@@ -68,6 +68,10 @@ pub fn open(
             let (reader, source) = ocds::reader::open(paths, context)?;
             (Box::new(reader), source)
         }
+        (Format::Goszakup, _) => {
+            let (reader, source) = goszakup::reader::open(paths, context)?;
+            (Box::new(reader), source)
+        }
         _ => (Box::new(ndjson::reader::open(paths)?), None),
     };
     let bytes_total = paths.iter().map(|path| length(path)).sum();
@@ -99,7 +103,7 @@ pub fn look(format: Format, path: &Path, mapping: Option<&Mapping>) -> Result<()
             let reason = "a register is read by a mapping, and none is given";
             return Err(Fault::new(path, "mapping", reason));
         }
-        (Format::ThreeSixtyGiving | Format::Ocds | Format::Ndjson, Some(_)) => {
+        (Format::ThreeSixtyGiving | Format::Ocds | Format::Goszakup | Format::Ndjson, Some(_)) => {
             let reason = format!("{format} has its own mapping, another cannot be given");
             return Err(Fault::new(path, "mapping", reason));
         }

@@ -19,10 +19,14 @@ pub struct Group {
 }
 
 /// The files by the sources that they are, in the order of their first.
-pub fn groups(options: &ImportOptions, files: &[PathBuf]) -> Result<Vec<Group>, Failure> {
+pub fn groups(
+    options: &ImportOptions,
+    format: Format,
+    files: &[PathBuf],
+) -> Result<Vec<Group>, Failure> {
     let mut groups: Vec<Group> = Vec::new();
     for file in files {
-        let source = id(options, file)?;
+        let source = id(options, format, file)?;
         match groups.iter_mut().find(|group| group.context.source == source) {
             // A file that is named twice is read once.
             Some(group) if group.files.contains(file) => {}
@@ -37,11 +41,12 @@ pub fn groups(options: &ImportOptions, files: &[PathBuf]) -> Result<Vec<Group>, 
     Ok(groups)
 }
 
-/// The source's id: what was asked for, else the file's name without its ending.
-fn id(options: &ImportOptions, path: &Path) -> Result<Id, Failure> {
-    match &options.source {
-        Some(id) => Ok(Id::parse(id).map_err(|error| format!("--source: {error}"))?),
-        None => Ok(Id::encode(&name(path))?),
+/// The source's id: what was asked for, else that of the format's one publisher, else the file's name without its ending.
+fn id(options: &ImportOptions, format: Format, path: &Path) -> Result<Id, Failure> {
+    match (&options.source, format.own_source()) {
+        (Some(id), _) => Ok(Id::parse(id).map_err(|error| format!("--source: {error}"))?),
+        (None, Some(id)) => Ok(Id::parse(id)?),
+        (None, None) => Ok(Id::encode(&name(path))?),
     }
 }
 
@@ -51,7 +56,7 @@ fn encoding(options: &ImportOptions) -> Result<Option<Encoding>, Failure> {
 }
 
 /// Refuses flags that no source can have, before anything is read or made.
-pub fn check(options: &ImportOptions) -> Result<(), Failure> {
+pub fn check(options: &ImportOptions, format: Format) -> Result<(), Failure> {
     let address = |url: &String| domain::text::web_address("", url);
     let line = |licence: &String| domain::text::line("", licence);
     for (flag, value, told) in [
@@ -63,7 +68,7 @@ pub fn check(options: &ImportOptions) -> Result<(), Failure> {
     }
     Asked::read(options)?;
     encoding(options)?;
-    options.files.iter().try_for_each(|file| id(options, file).map(|_| ()))
+    options.files.iter().try_for_each(|file| id(options, format, file).map(|_| ()))
 }
 
 /// Who gave ids that are not global; with nothing said the format's reader finds it in the file.
@@ -116,7 +121,8 @@ pub fn source(
     store: &Store,
 ) -> Result<Source, Failure> {
     let id = &group.context.source;
-    let known = if options.source.is_some() { known(store, id)? } else { None };
+    let is_named = options.source.is_some() || format.own_source().is_some();
+    let known = if is_named { known(store, id)? } else { None };
     let mapped = options.mapping.is_some();
     let said = if mapped { said.cloned().or(known) } else { known.or(said.cloned()) };
     let mut source = match said {
