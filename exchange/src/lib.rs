@@ -30,6 +30,7 @@ mod texts;
 mod unique;
 mod words;
 mod workbook;
+mod written;
 
 pub use encoding::Encoding;
 pub use fault::Fault;

@@ -7,13 +7,10 @@
 
 mod catalogue;
 mod codes;
-mod days;
-mod habits;
 mod header;
 mod line;
 pub(crate) mod mapping;
 mod merged;
-mod numbers;
 mod part;
 mod parties;
 pub(crate) mod reader;

@@ -6,6 +6,8 @@ use serde_json::value::RawValue;
 
 use super::value::{self, Object};
 use crate::row::Row;
+use crate::written::habits::Habits;
+use crate::written::numbers;
 
 const FIELD: &str = "amountAwarded";
 
@@ -17,7 +19,7 @@ struct Written<'a> {
 }
 
 /// Reads the amount of a grant; none where the grant is refused for it.
-pub(crate) fn amount(row: &mut Row, json: &str, grant: &Object) -> Option<Money> {
+pub(crate) fn amount(row: &mut Row, json: &str, grant: &Object, habits: Habits) -> Option<Money> {
     let written = serde_json::from_str::<Written<'_>>(json).ok().and_then(|written| written.amount);
     let currency = match value::text(row, grant, "", "currency") {
         Some(code) => row.required("currency", Currency::parse(code.trim())),
@@ -30,7 +32,7 @@ pub(crate) fn amount(row: &mut Row, json: &str, grant: &Object) -> Option<Money>
         row.refuse(Invalid::new("missing", FIELD, "", "a grant needs its amount as a number"));
         return None;
     };
-    let money = row.required("", read(row_text(text), currency?))?;
+    let money = row.required("", read(row_text(text), currency?, habits))?;
     if money.1 {
         let reason = format!("noise of a binary float was rounded to {}", money.0.amount_string());
         row.note(Invalid::new("rounded", FIELD, text, reason));
@@ -54,14 +56,12 @@ fn row_text(text: &str) -> &str {
     text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
 
-fn read(text: &str, currency: Currency) -> Result<(Money, bool), Invalid> {
-    Money::parse_float_text(text, currency).map_err(|invalid| {
-        let reason = if invalid.code == "malformed" {
-            "is not a plain number; separators of thousands and decimal commas are not guessed"
-                .to_owned()
-        } else {
-            invalid.detail
-        };
-        Invalid { field: FIELD.to_owned(), detail: reason, ..invalid }
-    })
+fn read(text: &str, currency: Currency, habits: Habits) -> Result<(Money, bool), Invalid> {
+    let plain = match Money::parse_float_text(text, currency) {
+        Err(invalid) if invalid.code == "malformed" => numbers::read(text)
+            .and_then(|(read, _)| read.settle(text, habits, currency.exponent()))
+            .and_then(|number| Ok((Money::parse(&number, currency)?, false))),
+        other => other,
+    };
+    plain.map_err(|invalid| Invalid { field: FIELD.to_owned(), value: text.to_owned(), ..invalid })
 }

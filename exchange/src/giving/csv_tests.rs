@@ -91,10 +91,10 @@ fn repeated_groups_are_lists() {
 #[test]
 fn what_is_wrong_is_told_with_row_and_column() {
     for (from, to, code, column) in [
-        ("1000.10", "\"1,000\"", "malformed", "Amount Awarded"),
+        ("1000.10", "\"1,000\"", "ambiguous_number", "Amount Awarded"),
         ("1000.10", "£10", "malformed", "Amount Awarded"),
         ("1000.10", "-5", "negative", "Amount Awarded"),
-        ("2020-01-02", "24/07/2014", "malformed", "Award Date"),
+        ("2020-01-02", "04/07/2014", "ambiguous_day", "Award Date"),
         ("Trust", "", "missing", "Funding Org:Name"),
         ("360G-x-1", "9.80E+11", "spreadsheet_value", "Identifier"),
         ("GB-COH-06714178", "1.06E+06", "spreadsheet_value", "Recipient Org:Identifier"),

@@ -5,11 +5,13 @@ use domain::{Funding, FundingKind, FundingStatus, Id, Invalid, Period, Region, t
 use serde_json::Value;
 use time::Date;
 
+use super::amount;
 use super::organisation::{Mention, mention, place};
 use super::persons::{Persons, persons};
 use super::value::{self, Object};
-use super::{amount, dates};
 use crate::row::Row;
+use crate::written::habits::Habits;
+use crate::written::{days, numbers};
 use crate::{Context, texts, unique};
 
 /// A grant as JSON text and as the object in it.
@@ -18,6 +20,8 @@ pub(crate) struct Grant<'a> {
     object: Object,
     /// The id as its publisher wrote it.
     id: Option<String>,
+    /// How its file writes days and amounts.
+    habits: Habits,
 }
 
 impl<'a> Grant<'a> {
@@ -39,10 +43,39 @@ impl<'a> Grant<'a> {
                 // What is odd in it is told with the rest of the grant.
                 let id = value::text(&mut Row::new("", 0), &object, "", "id");
                 let id = id.map(|id| id.trim().to_owned());
-                Ok(Self { json, object, id })
+                Ok(Self { json, object, id, habits: Habits::default() })
             }
             other => Err(Invalid::new("wrong_type", "", other.to_string(), "is not an object")),
         }
+    }
+
+    /// The same grant, in a file that writes days and amounts so.
+    pub(crate) fn among(self, habits: Habits) -> Self {
+        Self { habits, ..self }
+    }
+
+    /// Takes down how it writes days and amounts.
+    pub(crate) fn learn(&self, habits: &mut Habits) {
+        let text = |object: &Object, name: &str| object.get(name)?.as_str().map(str::to_owned);
+        let periods = ["actualDates", "plannedDates"]
+            .into_iter()
+            .filter_map(|name| self.object.get(name)?.as_array()?.first()?.as_object());
+        let told =
+            periods.flat_map(|period| ["startDate", "endDate"].map(|name| text(period, name)));
+        for day in told.chain([text(&self.object, "awardDate")]).flatten() {
+            if let Ok(read) = days::read(&day) {
+                habits.day(read);
+            }
+        }
+        if let Some(amount) = text(&self.object, "amountAwarded")
+            && let Ok((_, said)) = numbers::read(&amount)
+        {
+            habits.number(said);
+        }
+    }
+
+    fn day(&self, text: &str) -> Result<Date, Invalid> {
+        days::read(text)?.settle(text, self.habits)
     }
 
     /// The id as its publisher wrote it.
@@ -57,8 +90,7 @@ impl<'a> Grant<'a> {
 
     /// Day to which the grant dates what it says: of its last change, else of the award.
     pub(crate) fn dated(&self) -> Option<Date> {
-        let day =
-            |name: &str| self.object.get(name)?.as_str().and_then(|text| dates::day(text).ok());
+        let day = |name: &str| self.object.get(name)?.as_str().and_then(|text| self.day(text).ok());
         day("dateModified").or_else(|| day("awardDate"))
     }
 
@@ -134,7 +166,7 @@ impl<'a> Grant<'a> {
         value::text(row, &self.object, "", "id");
         let id = row.required("", self.id(context));
         self.tell_other_funders(row);
-        let amount = amount::amount(row, self.json, &self.object);
+        let amount = amount::amount(row, self.json, &self.object, self.habits);
         let signed_on = self.signed_on(row);
         let mut funding = Funding::new(id?, FundingKind::Grant);
         funding.individual_recipient = persons.any;
@@ -195,11 +227,11 @@ impl<'a> Grant<'a> {
             return None;
         };
         if let Some(modified) = value::text(row, &self.object, "", "dateModified")
-            && let Err(invalid) = dates::day(&modified)
+            && let Err(invalid) = self.day(&modified)
         {
             row.note(invalid.at("dateModified"));
         }
-        row.required("awardDate", dates::day(&text))
+        row.required("awardDate", self.day(&text))
     }
 
     /// First and last day of the work, as they were, else as they were planned.
@@ -211,7 +243,7 @@ impl<'a> Grant<'a> {
             let path = format!("{name}[0]");
             let mut day = |name: &str| {
                 let text = value::text(row, first, &path, name)?;
-                row.optional(&value::field(&path, name), dates::day(&text))
+                row.optional(&value::field(&path, name), self.day(&text))
             };
             let (start, end) = (day("startDate"), day("endDate"));
             let (start, end) = (days.0.or(start), days.1.or(end));

@@ -9,6 +9,7 @@ use crate::refusal::Refusal;
 use crate::row::Row;
 use crate::rows::flaw::Flaw;
 use crate::statement::Place;
+use crate::written::habits::Habits;
 
 /// A document, a table or a sheet.
 pub(crate) struct Part {
@@ -19,6 +20,8 @@ pub(crate) struct Part {
     pub(crate) content: Content,
     /// What is told of it as a whole.
     pub(crate) notes: Vec<Refusal>,
+    /// How it writes days and amounts.
+    pub(crate) habits: Habits,
 }
 
 /// Where its grants are.

@@ -14,7 +14,7 @@ use super::package;
 use super::parties::join;
 use super::parts::{Content, Part};
 use super::spool::{Rows, Spool};
-use super::survey::{Survey, elements};
+use super::survey::{Survey, elements, note};
 use super::winners::{Winner, key, spelling};
 use crate::row::Row;
 use crate::rows::flaw::Flaw;
@@ -132,7 +132,8 @@ impl GivingReader {
     fn turn(&mut self, items: &mut VecDeque<Item>) -> bool {
         let next = self.at.map_or(0, |at| at + 1);
         let Some(part) = self.parts.get_mut(next) else { return false };
-        items.extend(std::mem::take(&mut part.notes).into_iter().map(Item::Refused));
+        let days = part.habits.told().map(|told| note(&part.place(0), told));
+        items.extend(std::mem::take(&mut part.notes).into_iter().chain(days).map(Item::Refused));
         self.at = Some(next);
         self.seen.turn_to(next);
         let turned = match &part.content {
@@ -195,7 +196,10 @@ impl reading::Reader for GivingReader {
         record.flaws.iter().for_each(|flaw| flaw.tell(&mut row));
         if !record.flaws.iter().any(Flaw::spoils_the_row) {
             match record.json.as_deref().map_err(Clone::clone).and_then(Grant::read) {
-                Ok(grant) => self.grant(&grant, &mut row, items),
+                Ok(grant) => {
+                    let habits = self.part().map(|part| part.habits).unwrap_or_default();
+                    self.grant(&grant.among(habits), &mut row, items);
+                }
                 Err(invalid) => row.refuse(invalid),
             }
         }

@@ -60,10 +60,10 @@ fn what_is_wrong_in_a_cell_is_told_with_sheet_row_and_column() {
         (4, r#"<c t="e"><v>#N/A</v></c>"#, "formula_error"),
         (4, r#"<c s="1"><v>1000</v></c>"#, "malformed"),
         (4, r#"<c t="b"><v>1</v></c>"#, "malformed"),
-        (4, "1,000", "malformed"),
+        (4, "1,000", "ambiguous_number"),
         (5, "<c><v>43832</v></c>", "malformed"),
         (5, r#"<c s="3"><v>43832</v></c>"#, "malformed"),
-        (5, "02/01/2020", "malformed"),
+        (5, "02/01/2020", "ambiguous_day"),
         (9, r#"<c t="e"><v>#VALUE!</v></c>"#, "formula_error"),
     ] {
         let read = read(&workbook(&[("2020 grants", &sheet(column, cell))])).unwrap();

@@ -27,6 +27,7 @@ use crate::rows::{Rows, TableRow};
 use crate::seen::{Seen, hash};
 use crate::statement::Place;
 use crate::workbook::sheet::Workbook;
+use crate::written::habits::Habits;
 use crate::{Context, Fault};
 
 const BUFFER: usize = 256 << 10;
@@ -83,7 +84,14 @@ impl<'a> Survey<'a> {
     fn document(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
         let content = Content::Document(path.to_owned());
         let file = path.display().to_string();
-        self.begin(Part { file, number, sheet: None, content, notes: Vec::new() })?;
+        self.begin(Part {
+            file,
+            number,
+            sheet: None,
+            content,
+            notes: Vec::new(),
+            habits: Habits::default(),
+        })?;
         let mut elements = elements(path)?;
         loop {
             let row = elements.row() + 1;
@@ -160,7 +168,8 @@ impl<'a> Survey<'a> {
         let from = self.spool.as_ref().map_or(0, Spool::length);
         let content = Content::Rows(Range { from, to: from }, columns.titles.clone());
         let file = path.display().to_string();
-        let mut part = Part { file, number, sheet, content, notes: Vec::new() };
+        let mut part =
+            Part { file, number, sheet, content, notes: Vec::new(), habits: Habits::default() };
         if !columns.unknown.is_empty() {
             let names = columns.unknown_titles();
             let reason = format!(
@@ -219,6 +228,9 @@ impl<'a> Survey<'a> {
     fn take_down(&mut self, path: &Path, bytes: &[u8], row: u64, offset: u64) -> Result<(), Fault> {
         // A grant that cannot be read is told off when its turn comes.
         let Ok(grant) = Grant::read(bytes) else { return Ok(()) };
+        if let Some(part) = self.parts.last_mut() {
+            grant.learn(&mut part.habits);
+        }
         let too_many = || too_large(path, "has more grants than can be read at once; split it");
         if let Ok(id) = grant.id(self.context) {
             let content = hash(&[grant.spelling().as_bytes()]);

@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use domain::{Currency, Invalid};
 
 use super::catalogue::{Column, ValueKind};
-use super::habits::Habits;
 use super::header::{Bound, Header};
 use super::mapping::Said;
 use super::merged::MergedCells;
 use super::value::{Reading, Value};
 use super::values::Values;
-use super::{days, numbers};
 use crate::cell::Cell;
 use crate::row::Row;
 use crate::rows::TableRow;
 use crate::statement::Place;
 use crate::texts;
+use crate::written::habits::Habits;
+use crate::written::{days, numbers};
 
 /// Words with which a row begins that sums up those above it.
 const TOTALS: [&str; 8] =

@@ -6,7 +6,6 @@ use std::path::Path;
 use domain::{Id, Invalid};
 
 use super::catalogue::ValueKind;
-use super::habits::Habits;
 use super::header::{self, HEADER_ROWS, Header};
 use super::line::{Line, Maker};
 use super::mapping::{Persons, TableMapping, Tables};
@@ -24,6 +23,7 @@ use crate::rows::{Rows, TableRow};
 use crate::seen::hash;
 use crate::statement::Place;
 use crate::workbook::sheet::Workbook;
+use crate::written::habits::Habits;
 use crate::{Context, Fault, Item};
 
 fn unwritten(path: &Path, error: &std::io::Error) -> Fault {
@@ -198,6 +198,10 @@ impl<'a> Survey<'a> {
         pass: Pass<'_>,
         learn: bool,
     ) -> Result<(), Fault> {
+        if !learn && let Some(told) = part.habits.told() {
+            self.note(&part.place, part.header.row, told)
+                .map_err(|error| unwritten(path, &error))?;
+        }
         if !learn && !part.header.unknown.is_empty() {
             self.unknown(part).map_err(|error| unwritten(path, &error))?;
         }

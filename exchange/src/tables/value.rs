@@ -6,9 +6,9 @@ use time::Date;
 
 use super::catalogue::{Column, ValueKind};
 use super::codes::{code, region};
-use super::habits::Habits;
-use super::{days, numbers};
 use crate::cell::{self, Cell};
+use crate::written::habits::Habits;
+use crate::written::{days, numbers};
 
 /// Above it a spreadsheet no longer keeps every digit.
 const EXACT: f64 = 1e15;

@@ -1,5 +1,7 @@
 //! What the values of a table tell of how it is written.
 
+use domain::Invalid;
+
 use super::days;
 use super::numbers::{Mark, Said};
 
@@ -10,12 +12,12 @@ pub(crate) struct Habits {
     pub(crate) day_first: bool,
     /// A month stood there, before a day that is no month.
     pub(crate) month_first: bool,
-    pub(super) commas: Marks,
-    pub(super) points: Marks,
+    commas: Marks,
+    points: Marks,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Marks {
+struct Marks {
     decimal: bool,
     thousands: bool,
 }
@@ -27,6 +29,19 @@ impl Habits {
             self.day_first |= first > 12;
             self.month_first |= second > 12;
         }
+    }
+
+    /// What a publisher is told of how days were read, where they are not written as the standards ask.
+    pub(crate) fn told(self) -> Option<Invalid> {
+        let order = match (self.day_first, self.month_first) {
+            (true, false) => "the day before the month, such as 24/07/2014",
+            (false, true) => "the month before the day, such as 07/24/2014",
+            _ => return None,
+        };
+        let reason = format!(
+            "days are written with {order}, and were read so; YYYY-MM-DD leaves no question"
+        );
+        Some(Invalid::new("day_form", "", "", reason))
     }
 
     /// Takes down what an amount tells.

@@ -189,8 +189,11 @@ mod tests {
 
     #[test]
     fn what_could_be_two_days_is_told_by_the_table() {
-        let habits =
-            |day_first, month_first| Habits { day_first, month_first, ..Habits::default() };
+        let habits = |day_first, month_first| {
+            let mut habits = Habits::default();
+            (habits.day_first, habits.month_first) = (day_first, month_first);
+            habits
+        };
         let settled = |text: &str, habits: &Habits| {
             read(text).unwrap().settle(text, *habits).map_err(|invalid| invalid.code)
         };
