@@ -33,7 +33,7 @@ pub fn files() -> Vec<PathBuf> {
                 if !made {
                     waiting.push(path);
                 }
-            } else if !name.contains(".db") {
+            } else if name != ".git" && !name.contains(".db") {
                 found.push(path.strip_prefix(root()).expect("it lies below").to_owned());
             }
         }

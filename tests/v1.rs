@@ -2,6 +2,7 @@
 
 mod as_of;
 mod below;
+mod calls;
 mod changes;
 mod circles;
 mod codelists;

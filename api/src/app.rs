@@ -8,8 +8,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::ask::Answered;
 use crate::problem::Problem;
 use crate::{
-    changes, codelists, contracts, docs, document, funding, grants, health, metrics, milestones,
-    organisations, problems, sources,
+    calls, changes, codelists, contracts, docs, document, funding, grants, health, metrics,
+    milestones, organisations, problems, sources,
 };
 
 /// What can be done with every address.
@@ -25,6 +25,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(grants::routes)
         .configure(contracts::routes)
         .configure(milestones::routes)
+        .configure(calls::routes)
         .configure(codelists::routes)
         .configure(sources::routes)
         .configure(changes::routes)

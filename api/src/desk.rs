@@ -240,10 +240,23 @@ impl<'r, 'c> Desk<'r, 'c> {
         }
         Ok(then)
     }
+
+    /// What the calls are called that are mentioned, as far as the register holds them.
+    pub fn call_titles(
+        &mut self,
+        ids: BTreeSet<Id>,
+        at: Option<Snapshot>,
+    ) -> Result<CallTitles, Stop> {
+        let ids: Vec<Id> = ids.into_iter().collect();
+        self.dependencies.extend(ids.iter().map(Dependency::thing));
+        Ok(self.reader.call_titles(&ids, at.map(|at| at.sequence))?)
+    }
 }
 
 /// Organisations as they are mentioned.
 pub(crate) type References = HashMap<Id, Reference>;
+/// Titles of the calls that are mentioned and that the register holds.
+pub(crate) type CallTitles = HashMap<Id, Option<LocalisedText>>;
 
 fn reference(id: Id, found: Option<Found>) -> Reference {
     let shown: Option<(LocalisedText, Option<Region>)> = match found {

@@ -33,7 +33,7 @@ and the change log tells every change in order.
 `Min-Sequence: N` waits until the node has read change N, for 2 seconds at most, and is then answered `503`.
 * **Request ids**: an `X-Request-Id` of 1 to 128 visible ASCII characters is taken over and stands in the reply and in the log.";
 
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     (
         "organisations",
         "Any legal body in the picture: NGO, charity, public body, grant operator, donor.",
@@ -45,6 +45,10 @@ const TAGS: [(&str, &str); 9] = [
         "Procurement contracts with NGOs: social orders, strategic partnerships, others.",
     ),
     ("milestones", "The stages of funded projects: what is due, reported, accepted, late."),
+    (
+        "calls",
+        "The contests before the money: who announced what, with which lots, criteria and deadlines.",
+    ),
     ("codelists", "What codes mean, in Kazakh, Russian and English."),
     ("sources", "Where facts came from, under which licence, and what they cover."),
     ("changes", "The ordered log of every change, which never expires."),

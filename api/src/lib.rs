@@ -4,6 +4,7 @@ mod app;
 mod ask;
 mod below;
 mod cache;
+mod calls;
 mod changes;
 mod codelists;
 mod contracts;

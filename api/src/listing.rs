@@ -159,7 +159,7 @@ impl Listing {
     pub fn complete(&mut self, desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
         let mut faults = std::mem::take(&mut self.faults);
         if let Some(pairs) = self.unread.take() {
-            desk.needs_kinds(&[ThingKind::Grant, ThingKind::Contract]);
+            desk.needs_kinds(&[ThingKind::Grant, ThingKind::Contract, ThingKind::Call]);
             let currencies = desk.reader.currencies(2)?;
             let only = match currencies.as_slice() {
                 [only] => Some(*only),
@@ -184,7 +184,7 @@ impl Listing {
             }));
         }
         for (name, region) in std::mem::take(&mut self.regions) {
-            desk.needs_kinds(&[ThingKind::Organisation, ThingKind::Grant, ThingKind::Contract]);
+            desk.needs_kinds(&PLACED);
             if !desk.reader.has_region_scheme(region.scheme())? {
                 let detail =
                     format!("no region of the register is of the scheme {}", region.scheme());
@@ -212,7 +212,7 @@ impl Listing {
         if everywhere {
             desk.needs_kinds(kinds(self.subject));
         }
-        if everywhere && !filter.canonical().is_empty() {
+        if everywhere && !filter.canonical().is_empty() && self.subject != Subject::Calls {
             desk.needs_kinds(&[K::Grant, K::Contract]);
         }
         let of_organisations = [&filter.recipient_region, &filter.funder_region]
@@ -244,6 +244,10 @@ impl Listing {
     }
 }
 
+/// The kinds of things that have a seat or places of work.
+const PLACED: [ThingKind; 4] =
+    [ThingKind::Organisation, ThingKind::Grant, ThingKind::Contract, ThingKind::Call];
+
 /// The values of a parameter that can be read.
 fn each<T>(query: &Query<'_>, name: &str, read: impl Fn(&str) -> Option<T>) -> Vec<T> {
     query.get(name).into_iter().flat_map(|values| values.split(',')).filter_map(read).collect()
@@ -263,6 +267,7 @@ fn kinds(subject: Subject) -> &'static [ThingKind] {
         Subject::Milestones => &[ThingKind::Milestone],
         Subject::Payments => &[ThingKind::Payment],
         Subject::Documents => &[ThingKind::Document],
+        Subject::Calls => &[ThingKind::Call],
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::{Document, Funding, Id, Milestone, Organisation, Payment, Source, Thing};
+use domain::{Call, Document, Funding, Id, Milestone, Organisation, Payment, Source, Thing};
 use persistence::Record;
 
 use crate::ask::Snapshot;
-use crate::desk::{Desk, References, Stop};
+use crate::desk::{CallTitles, Desk, References, Stop};
 use crate::listing::wrong;
+use crate::views::call::CallView;
 use crate::views::document::DocumentView;
 use crate::views::funding::FundingView;
 use crate::views::milestone::MilestoneView;
@@ -35,6 +36,7 @@ taking! {
     payment_of = Payment(Payment);
     document_of = Document(Document);
     source_of = Source(Source);
+    call_of = Call(Call);
 }
 
 /// The organisations that a thing mentions.
@@ -44,6 +46,7 @@ fn mentioned(thing: &Thing, ids: &mut BTreeSet<Id>) {
             ids.extend(organisation.parent.iter().map(|parent| parent.id.clone()));
         }
         Thing::Funding(funding) => ids.extend(funding.organisations().into_iter().cloned()),
+        Thing::Call(call) => ids.extend(call.organisations().cloned()),
         Thing::Milestone(_) | Thing::Payment(_) | Thing::Document(_) | Thing::Source(_) => {}
     }
 }
@@ -67,7 +70,8 @@ pub(crate) fn organisations(
     at: Option<Snapshot>,
 ) -> Result<Vec<OrganisationView>, Stop> {
     let references = references(desk, &records, at)?;
-    let shown = Shown { language: desk.language, references: &references };
+    let shown =
+        Shown { language: desk.language, references: &references, calls: &CallTitles::new() };
     let views = records.into_iter().map(|record| {
         organisation_of(record)
             .map(|(thing, carried)| OrganisationView::new(thing, carried, &shown))
@@ -82,12 +86,37 @@ pub(crate) fn fundings(
     at: Option<Snapshot>,
 ) -> Result<Vec<FundingView>, Stop> {
     let references = references(desk, &records, at)?;
-    let shown = Shown { language: desk.language, references: &references };
+    let calls = desk.call_titles(calls_of(&records), at)?;
+    let shown = Shown { language: desk.language, references: &references, calls: &calls };
     records
         .into_iter()
         .map(|record| {
             funding_of(record).map(|(thing, carried)| FundingView::new(thing, carried, &shown))
         })
+        .collect()
+}
+
+/// The calls that fundings mention.
+fn calls_of(records: &[Record]) -> BTreeSet<Id> {
+    let call = |record: &Record| match &record.thing {
+        Thing::Funding(funding) => funding.call.clone(),
+        _ => None,
+    };
+    records.iter().filter_map(call).collect()
+}
+
+/// Calls as they are shown.
+pub(crate) fn calls(
+    desk: &mut Desk<'_, '_>,
+    records: Vec<Record>,
+    at: Option<Snapshot>,
+) -> Result<Vec<CallView>, Stop> {
+    let references = references(desk, &records, at)?;
+    let shown =
+        Shown { language: desk.language, references: &references, calls: &CallTitles::new() };
+    records
+        .into_iter()
+        .map(|record| call_of(record).map(|(thing, carried)| CallView::new(thing, carried, &shown)))
         .collect()
 }
 

@@ -1,6 +1,8 @@
 //! What the outside sees: views are neither rows nor aggregates, and each is made by taking its thing apart field by field,
 //! so that a new field forces a decision on what the public may see.
 
+pub(crate) mod call;
+pub(crate) mod call_parts;
 pub(crate) mod change;
 pub(crate) mod codelist;
 pub(crate) mod codes;
@@ -27,13 +29,15 @@ use domain::{Id, Language, ThingKind};
 use persistence::Record;
 use time::OffsetDateTime;
 
-use crate::desk::References;
+use crate::desk::{CallTitles, References};
+use call_parts::CallReferenceView;
 use reference::ReferenceView;
 
-/// With what things are shown: the language, and the organisations they mention.
+/// With what things are shown: the language, and the organisations and calls they mention.
 pub(crate) struct Shown<'a> {
     pub language: Option<Language>,
     pub references: &'a References,
+    pub calls: &'a CallTitles,
 }
 
 impl Shown<'_> {
@@ -41,6 +45,12 @@ impl Shown<'_> {
     pub fn reference(&self, id: Id) -> ReferenceView {
         let known = self.references.get(&id).cloned();
         ReferenceView::new(id, known, self.language)
+    }
+
+    /// A call that is mentioned, if the register holds it.
+    pub fn call(&self, id: &Id) -> Option<CallReferenceView> {
+        let title = self.calls.get(id)?.clone();
+        Some(CallReferenceView::new(id.clone(), title, self.language))
     }
 }
 

@@ -60,7 +60,7 @@ struct Part {
 const PARTS: [Part; 4] = [
     Part {
         what: "filling in organisations",
-        takes: |kind| matches!(kind, ThingKind::Source | ThingKind::Organisation),
+        takes: |kind| matches!(kind, ThingKind::Source | ThingKind::Organisation | ThingKind::Call),
     },
     Part { what: "filling in grants and contracts", takes: ThingKind::is_funding },
     Part { what: "filling in milestones", takes: |kind| kind == ThingKind::Milestone },

@@ -14,8 +14,9 @@ use crate::{Failure, maintain, withdraw};
 /// Who acts, in the log.
 const ACTOR: &str = "importer:sources";
 /// Kinds that are counted, in the order of the columns.
-const KINDS: [(ThingKind, &str); 6] = [
+const KINDS: [(ThingKind, &str); 7] = [
     (ThingKind::Organisation, "organisations"),
+    (ThingKind::Call, "calls"),
     (ThingKind::Grant, "grants"),
     (ThingKind::Contract, "contracts"),
     (ThingKind::Milestone, "milestones"),

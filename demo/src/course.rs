@@ -173,6 +173,11 @@ impl Schedule {
         reached.filter(|(stage, _)| stage.is_final()).map(|(_, on)| *on)
     }
 
+    /// The day of a stage before the work.
+    pub(crate) fn day_of(&self, stage: Stage) -> Option<Date> {
+        self.road.iter().find(|(other, _)| *other == stage).map(|(_, on)| *on)
+    }
+
     /// The day on which planning began.
     pub(crate) fn opened(&self) -> Date {
         self.road.first().map_or(self.start, |(_, on)| *on)

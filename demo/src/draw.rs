@@ -19,6 +19,7 @@ pub(crate) enum Subject {
     Milestones,
     Payments,
     Documents,
+    Call,
 }
 
 /// 1 in the fixed-point numbers of [`Draw::log_normal`].

@@ -55,6 +55,7 @@ pub(crate) fn funding(
     }
     let done = done(&funding, milestones);
     content(&mut draw, outline, done, &mut funding)?;
+    funding.call = crate::call::id(register.seed, outline.index, outline.flavour)?;
     known_as(&mut draw, outline, &mut funding)?;
     Ok(funding)
 }
@@ -207,15 +208,9 @@ fn result(draw: &mut Draw, number: u32, done: Done) -> Result<ResultLine, Invali
 /// By what others know it.
 fn known_as(draw: &mut Draw, outline: &Outline, funding: &mut Funding) -> Result<(), Invalid> {
     let year = outline.schedule.opened().year();
-    if outline.flavour.is_state() {
-        if outline.flavour != Flavour::Framework && draw.chance(350) {
-            funding.call =
-                Some(Id::parse(&format!("enpo-demo-call-{year}-{:02}", draw.between(1, 40)))?);
-        }
-        if draw.chance(150) {
-            let (kk, ru) = *draw.pick(&PROGRAMMES);
-            funding.programme = Some(text(kk, ru)?);
-        }
+    if outline.flavour.is_state() && draw.chance(150) {
+        let (kk, ru) = *draw.pick(&PROGRAMMES);
+        funding.programme = Some(text(kk, ru)?);
     }
     if draw.chance(400) && funding.signed_on.is_some() {
         let id = format!("№ {}-{year}/{:05}", draw.between(1, 99), outline.index + 1);

@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 mod body;
+mod call;
 mod course;
 mod document;
 mod draw;
@@ -52,15 +53,18 @@ pub struct Settings {
     pub today: Date,
 }
 
-/// The things of the register: the source, the organisations with parents before what belongs to them, and then each
-/// funding with its milestones, payments and documents. The same settings give the same things.
+/// The things of the register: the source, the organisations with parents before what belongs to them, the calls, and then
+/// each funding with its milestones, payments and documents. The same settings give the same things.
 pub fn things(settings: &Settings) -> impl Iterator<Item = Thing> + use<> {
     let register = Register::new(settings);
     let organisations =
         (0..register.organisations()).filter_map(move |index| register.organisation(index).ok());
     let projects = (0..register.fundings()).filter_map(move |index| register.project(index).ok());
+    let calls =
+        (0..register.fundings()).filter_map(move |index| register.call(index).ok().flatten());
     // A test proves that nothing is left out for being wrong.
     std::iter::once(Thing::Source(source()))
         .chain(organisations.map(Thing::Organisation))
+        .chain(calls.map(Thing::Call))
         .chain(projects.flat_map(project::Project::into_things))
 }

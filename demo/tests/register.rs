@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use demo::{Settings, TODAY, source, things};
 use domain::progress::{Covered, outcome, progress};
 use domain::{
-    Bin, Codelists, Funding, FundingStatus, Id, Milestone, MilestoneKind, MilestoneStatus, OrgId,
-    Organisation, Outcome, Payment, Relation, Thing,
+    Bin, Call, Codelists, Funding, FundingStatus, Id, Milestone, MilestoneKind, MilestoneStatus,
+    OrgId, Organisation, Outcome, Payment, Relation, Thing,
 };
 
 fn settings(organisations: u32) -> Settings {
@@ -16,6 +16,7 @@ fn settings(organisations: u32) -> Settings {
 /// A register of 5,000 organisations, in parts.
 struct Large {
     organisations: Vec<Organisation>,
+    calls: Vec<Call>,
     projects: Vec<(Funding, Vec<Milestone>, Vec<Payment>)>,
     documents: usize,
     misplaced: Vec<Id>,
@@ -27,6 +28,7 @@ fn large() -> &'static Large {
     LARGE.get_or_init(|| {
         let mut large = Large {
             organisations: Vec::new(),
+            calls: Vec::new(),
             projects: Vec::new(),
             documents: 0,
             misplaced: Vec::new(),
@@ -36,7 +38,10 @@ fn large() -> &'static Large {
             assert_eq!(thing.check(), Ok(()), "{}", thing.id());
             assert!(large.ids.insert(thing.id().clone()), "{} stands there twice", thing.id());
             match (thing, large.projects.last_mut()) {
-                (Thing::Organisation(organisation), None) => large.organisations.push(organisation),
+                (Thing::Organisation(organisation), None) if large.calls.is_empty() => {
+                    large.organisations.push(organisation);
+                }
+                (Thing::Call(call), None) => large.calls.push(call),
                 (Thing::Funding(funding), _) => {
                     large.projects.push((funding, Vec::new(), Vec::new()));
                 }
@@ -161,6 +166,29 @@ fn whoever_takes_part_is_there_and_older_than_the_money() {
         *chains.entry(length).or_default() += 1;
     }
     assert!(chains[&1] > 500 && chains[&2] > 20, "{chains:?}");
+}
+
+#[test]
+fn every_call_is_that_of_a_funding_with_its_funder() {
+    let calls: HashMap<&Id, &Call> = large().calls.iter().map(|call| (&call.id, call)).collect();
+    let named = large()
+        .projects
+        .iter()
+        .filter_map(|(funding, ..)| Some((funding, calls[funding.call.as_ref()?])));
+    let mut count = 0;
+    for (funding, call) in named {
+        assert_eq!(
+            (&call.funder, &call.operator),
+            (&funding.funder, &funding.operator),
+            "{}",
+            call.id
+        );
+        assert!(call.announced_on <= Some(TODAY) && call.decided_on <= Some(TODAY), "{}", call.id);
+        assert!(funding.signed_on.is_none() || call.decided_on <= funding.signed_on, "{}", call.id);
+        count += 1;
+    }
+    assert_eq!(count, calls.len());
+    assert!((3_000..8_000).contains(&count), "{count}");
 }
 
 #[test]

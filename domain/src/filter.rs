@@ -1,20 +1,20 @@
 //! One filter for every list: parsed once, canonical, the same on pages, counts and whatever comes after them.
 
-use time::Date;
-
 use crate::vocabulary::{
-    DocumentAccess, DocumentType, FundingKind, FundingStatus, MilestoneStatus, OrganisationRole,
-    OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
+    CallStatus, DocumentAccess, DocumentType, FundingKind, FundingStatus, MilestoneStatus,
+    OrganisationRole, OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
 };
 use crate::{Currency, Id, Invalid, Money, day};
 use values::{amount, bound, code, currency, each, funding_thing, sequence, truth, verdict, year};
 
 mod canonical;
+mod days;
 mod region;
 mod table;
 mod values;
 
 pub use canonical::canonical;
+pub use days::DayRange;
 pub use region::RegionPrefix;
 pub use table::{PARAMETERS, Parameter, Shape, parameters};
 pub use values::{Verdict, party};
@@ -36,28 +36,14 @@ pub enum Subject {
     Payments,
     /// Documents.
     Documents,
+    /// Calls.
+    Calls,
 }
 
 impl Subject {
     /// Whether grants, contracts or both are listed.
     pub fn is_funding(self) -> bool {
         matches!(self, Self::Funding | Self::Grants | Self::Contracts)
-    }
-}
-
-/// Inclusive days.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct DayRange {
-    /// First day.
-    pub from: Option<Date>,
-    /// Last day.
-    pub to: Option<Date>,
-}
-
-impl DayRange {
-    /// Whether it selects at all.
-    pub fn is_some(&self) -> bool {
-        self.from.is_some() || self.to.is_some()
     }
 }
 
@@ -81,6 +67,7 @@ pub struct Filter {
     pub organisation_status: Vec<OrganisationStatus>,
     pub milestone_status: Vec<MilestoneStatus>,
     pub payment_status: Vec<PaymentStatus>,
+    pub call_status: Vec<CallStatus>,
     pub document_type: Vec<DocumentType>,
     pub access: Vec<DocumentAccess>,
     pub stage: Vec<Stage>,
@@ -99,6 +86,8 @@ pub struct Filter {
     pub due: DayRange,
     pub registered: DayRange,
     pub paid: DayRange,
+    pub announced: DayRange,
+    pub closes: DayRange,
     pub year: Vec<i32>,
     pub overdue: Option<Verdict>,
     pub waiting_on: Vec<WaitingOn>,
@@ -181,6 +170,7 @@ impl Filter {
                 }
                 Subject::Milestones => self.milestone_status = each(value, MilestoneStatus::parse)?,
                 Subject::Payments => self.payment_status = each(value, PaymentStatus::parse)?,
+                Subject::Calls => self.call_status = each(value, CallStatus::parse)?,
                 _ => self.funding_status = each(value, FundingStatus::parse)?,
             },
             "type" => self.document_type = each(value, DocumentType::parse)?,
@@ -206,23 +196,6 @@ impl Filter {
             name => *self.day_bound(name) = Some(day::parse_day(value)?),
         }
         Ok(())
-    }
-
-    fn day_bound(&mut self, name: &str) -> &mut Option<Date> {
-        match name {
-            "signed_from" => &mut self.signed.from,
-            "signed_to" => &mut self.signed.to,
-            "start_from" => &mut self.start.from,
-            "start_to" => &mut self.start.to,
-            "end_from" => &mut self.end.from,
-            "end_to" => &mut self.end.to,
-            "due_from" => &mut self.due.from,
-            "due_to" => &mut self.due.to,
-            "registered_from" => &mut self.registered.from,
-            "registered_to" => &mut self.registered.to,
-            "paid_from" => &mut self.paid.from,
-            _ => &mut self.paid.to,
-        }
     }
 
     fn take_amounts(
@@ -262,29 +235,6 @@ impl Filter {
         }
         let within = |asked: Option<i128>, lowest| Some(bound(asked?, lowest, currency?));
         (self.amount_min, self.amount_max) = (within(lowest, true), within(highest, false));
-    }
-
-    fn check_ranges(&self, errors: &mut Vec<Invalid>) {
-        let ranges = [
-            ("signed_to", self.signed),
-            ("start_to", self.start),
-            ("end_to", self.end),
-            ("due_to", self.due),
-            ("registered_to", self.registered),
-            ("paid_to", self.paid),
-        ];
-        for (name, range) in ranges {
-            if let (Some(from), Some(to)) = (range.from, range.to)
-                && to < from
-            {
-                errors.push(Invalid::new(
-                    "inverted_range",
-                    name,
-                    day::format_day(to),
-                    format!("is before {}", day::format_day(from)),
-                ));
-            }
-        }
     }
 }
 

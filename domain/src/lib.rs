@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 pub mod bin;
+pub mod call;
 pub mod change;
 pub mod clock;
 pub mod codelists;
@@ -52,6 +53,7 @@ pub use org_id::OrgId;
 pub use period::Period;
 pub use region::{Kato, Region};
 
+pub use call::Call;
 pub use document::Document;
 pub use filter::{Filter, Subject};
 pub use funding::{Contract, Funding, Grant};
@@ -63,7 +65,7 @@ pub use source::Source;
 pub use statement::Statement;
 pub use thing::Thing;
 pub use vocabulary::{
-    Authority, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm, MilestoneKind,
-    MilestoneStatus, Operation, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus,
-    Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
+    Authority, CallStatus, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm,
+    MilestoneKind, MilestoneStatus, Operation, OrganisationRole, OrganisationStatus, Outcome,
+    PaymentStatus, Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
 };

@@ -24,6 +24,10 @@ pub enum SortKey {
     RegisteredOn,
     /// Day of payment.
     PaidOn,
+    /// Day of announcement.
+    AnnouncedOn,
+    /// Last day of applications.
+    ApplicationsTo,
     /// Day of a document.
     DatedOn,
     /// The place among the milestones of a funding.
@@ -58,6 +62,7 @@ impl Sort {
             Subject::Milestones => &["id", "due_on", "amount", "sequence"],
             Subject::Payments => &["id", "paid_on", "amount", "sequence"],
             Subject::Documents => &["id", "dated_on", "sequence"],
+            Subject::Calls => &["id", "announced_on", "applications_to", "amount", "sequence"],
         }
     }
 
@@ -95,6 +100,8 @@ impl Sort {
             "registered_on" => SortKey::RegisteredOn,
             "paid_on" => SortKey::PaidOn,
             "dated_on" => SortKey::DatedOn,
+            "announced_on" => SortKey::AnnouncedOn,
+            "applications_to" => SortKey::ApplicationsTo,
             "position" => SortKey::Position,
             _ => SortKey::Sequence,
         };
@@ -167,6 +174,7 @@ mod tests {
             Subject::Milestones,
             Subject::Payments,
             Subject::Documents,
+            Subject::Calls,
         ] {
             for field in Sort::fields(subject) {
                 assert!(!Sort::parse(subject, field, Language::Kk).unwrap().descending);

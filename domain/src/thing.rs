@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::vocabulary::ThingKind;
-use crate::{Document, Funding, Id, Invalid, Milestone, Organisation, Payment, Source};
+use crate::{Call, Document, Funding, Id, Invalid, Milestone, Organisation, Payment, Source};
 
 /// A thing of the register.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -26,6 +26,8 @@ pub enum Thing {
     Document(Document),
     /// A source.
     Source(Source),
+    /// A call.
+    Call(Call),
 }
 
 impl Thing {
@@ -38,6 +40,7 @@ impl Thing {
             Self::Payment(_) => ThingKind::Payment,
             Self::Document(_) => ThingKind::Document,
             Self::Source(_) => ThingKind::Source,
+            Self::Call(_) => ThingKind::Call,
         }
     }
 
@@ -50,6 +53,7 @@ impl Thing {
             Self::Payment(thing) => &thing.id,
             Self::Document(thing) => &thing.id,
             Self::Source(thing) => &thing.id,
+            Self::Call(thing) => &thing.id,
         }
     }
 
@@ -59,7 +63,7 @@ impl Thing {
             Self::Milestone(thing) => Some(&thing.funding),
             Self::Payment(thing) => Some(&thing.funding),
             Self::Document(thing) => Some(&thing.funding),
-            Self::Organisation(_) | Self::Funding(_) | Self::Source(_) => None,
+            Self::Organisation(_) | Self::Funding(_) | Self::Source(_) | Self::Call(_) => None,
         }
     }
 
@@ -84,6 +88,7 @@ impl Thing {
             Self::Payment(thing) => thing.check(),
             Self::Document(thing) => thing.check(),
             Self::Source(thing) => thing.check(),
+            Self::Call(thing) => thing.check(),
         }
     }
 
@@ -112,6 +117,7 @@ impl Thing {
             ThingKind::Payment => serde_json::from_value(value).map(Self::Payment),
             ThingKind::Document => serde_json::from_value(value).map(Self::Document),
             ThingKind::Source => serde_json::from_value(value).map(Self::Source),
+            ThingKind::Call => serde_json::from_value(value).map(Self::Call),
         }
         .map_err(|error| Invalid::new("malformed", "", "", error.to_string()))?;
         thing.expect_kind(kind)?;

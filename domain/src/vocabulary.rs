@@ -51,7 +51,7 @@ macro_rules! codes {
 pub(crate) use codes;
 
 codes!(
-    /// What a thing of the register is.
+    /// What a thing of the register is. The log packs a kind by its place here: a new one comes last.
     ThingKind, "thing_kinds", {
         Organisation = "organisation",
         Grant = "grant",
@@ -60,6 +60,7 @@ codes!(
         Payment = "payment",
         Document = "document",
         Source = "source",
+        Call = "call",
     }
 );
 
@@ -149,6 +150,19 @@ codes!(
         Terminated = "terminated",
         Cancelled = "cancelled",
         Annulled = "annulled",
+        Unknown = "unknown",
+    }
+);
+
+codes!(
+    /// Where the contest of a call stands.
+    CallStatus, "call_statuses", {
+        Planned = "planned",
+        Announced = "announced",
+        Evaluation = "evaluation",
+        Awarded = "awarded",
+        Failed = "failed",
+        Cancelled = "cancelled",
         Unknown = "unknown",
     }
 );

@@ -1,9 +1,10 @@
 //! The enumerations in code and the code lists in data say the same, in the same order.
 
 use domain::{
-    Authority, Codelists, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm,
-    Language, MilestoneKind, MilestoneStatus, Operation, OrganisationRole, OrganisationStatus,
-    Outcome, PaymentStatus, Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
+    Authority, CallStatus, Codelists, DocumentAccess, DocumentType, FundingKind, FundingStatus,
+    GrantTerm, Language, MilestoneKind, MilestoneStatus, Operation, OrganisationRole,
+    OrganisationStatus, Outcome, PaymentStatus, Relation, SocialOrderBasis, Stage, ThingKind,
+    WaitingOn,
 };
 
 /// The codes of a list; none where there is no such list.
@@ -25,6 +26,7 @@ macro_rules! same {
 fn code_and_data_have_the_same_codes() {
     same!(
         Authority,
+        CallStatus,
         DocumentAccess,
         DocumentType,
         FundingKind,

@@ -1,5 +1,6 @@
 //! Lists: a filter and an order as SQL, plain, one file a subject.
 
+mod calls;
 mod coverage;
 mod documents;
 mod funding;
@@ -53,6 +54,7 @@ pub(crate) fn ask(
         Subject::Milestones => milestones::ask(connection, asked, ask),
         Subject::Payments => payments::ask(connection, asked, ask),
         Subject::Documents => documents::ask(connection, asked, ask),
+        Subject::Calls => calls::ask(connection, asked, ask),
     }
 }
 

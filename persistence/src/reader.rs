@@ -7,6 +7,8 @@ mod mentions;
 mod newest;
 mod past;
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 use domain::change::Sequence;
 use domain::{Currency, Id, ThingKind};
@@ -17,14 +19,15 @@ use crate::connection::{Connection, on};
 use crate::log::Blocks;
 use crate::rows::{self, common_columns, table_of};
 use crate::schema::{
-    documents, funding, log_kinds, milestones, organisation_totals, organisations, payments,
+    calls, documents, funding, log_kinds, milestones, organisation_totals, organisations, payments,
     sources,
 };
 use crate::{Error, Found, Head, Record};
 
 /// Sequences, some of which there may not be, as a statement answers them.
 type Sequences4 = (Option<i64>, Option<i64>, Option<i64>, Option<i64>);
-type Sequences6 = (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
+type Sequences7 =
+    (Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>, Option<i64>);
 
 /// What lies below a funding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +55,8 @@ impl Below {
 pub struct ChangesFilter {
     /// Only these kinds; all when empty.
     pub kinds: Vec<ThingKind>,
-    /// Only what concerns this organisation: itself, fundings that name or named it, and what lies below them.
+    /// Only what concerns this organisation: itself, fundings that name or named it, what lies below them, and what
+    /// happened to calls while they named it.
     pub organisation: Option<Id>,
 }
 
@@ -104,6 +108,7 @@ impl<'a> Reader<'a> {
             payments::table.find(id).select(payments::sequence.nullable()).single_value(),
             documents::table.find(id).select(documents::sequence.nullable()).single_value(),
             sources::table.find(id).select(sources::sequence.nullable()).single_value(),
+            calls::table.find(id).select(calls::sequence.nullable()).single_value(),
         );
         macro_rules! newest {
             ($table:ident, $column:ident) => {
@@ -120,9 +125,9 @@ impl<'a> Reader<'a> {
             newest!(documents, funding_id),
         );
         // One statement for all, since an id does not tell what it names.
-        let (alone, below): (Sequences6, Sequences4) =
+        let (alone, below): (Sequences7, Sequences4) =
             on!(&mut *self.connection, c => diesel::select((alone, below)).get_result(c))?;
-        let alone = [alone.0, alone.1, alone.2, alone.3, alone.4, alone.5];
+        let alone = [alone.0, alone.1, alone.2, alone.3, alone.4, alone.5, alone.6];
         let below = [below.0, below.1, below.2, below.3];
         Ok(alone.into_iter().chain(below).flatten().max().unwrap_or(0))
     }
@@ -150,22 +155,29 @@ impl<'a> Reader<'a> {
         Ok(kind.and_then(|kind| ThingKind::parse(&kind).ok()))
     }
 
-    /// Currencies of the register's funding, at most `most` of them.
+    /// Currencies of the register's funding and calls, at most `most` of them.
     ///
     /// # Errors
     /// Failures of the database.
     pub fn currencies(&mut self, most: usize) -> Result<Vec<Currency>, Error> {
-        let (mut found, mut after) = (Vec::new(), String::new());
+        let mut found: BTreeSet<String> = BTreeSet::new();
         // From one currency to the next in the index, instead of reading all rows for a few codes.
-        while found.len() < most {
-            let next: Option<Option<String>> = on!(&mut *self.connection, c => funding::table
-                .filter(funding::gone.is_null()).filter(funding::currency.gt(&after))
-                .order(funding::currency).select(funding::currency).first(c).optional())?;
-            let Some(code) = next.flatten() else { break };
-            found.extend(Currency::parse(&code));
-            after = code;
+        macro_rules! walk {
+            ($table:ident) => {
+                let mut after = String::new();
+                while found.len() < most {
+                    let next: Option<Option<String>> = on!(&mut *self.connection, c => $table::table
+                        .filter($table::gone.is_null()).filter($table::currency.gt(&after))
+                        .order($table::currency).select($table::currency).first(c).optional())?;
+                    let Some(code) = next.flatten() else { break };
+                    found.insert(code.clone());
+                    after = code;
+                }
+            };
         }
-        Ok(found)
+        walk!(funding);
+        walk!(calls);
+        Ok(found.iter().filter_map(|code| Currency::parse(code).ok()).collect())
     }
 
     /// Ids of sources that must not be selected by (`listing: false`).
@@ -209,6 +221,10 @@ impl<'a> Reader<'a> {
             (
                 ThingKind::Source,
                 on!(&mut *c, c => sources::table.filter(sources::gone.is_null()).count().get_result(c))?,
+            ),
+            (
+                ThingKind::Call,
+                on!(&mut *c, c => calls::table.filter(calls::gone.is_null()).count().get_result(c))?,
             ),
         ])
     }

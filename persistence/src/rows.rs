@@ -1,5 +1,6 @@
 //! Rows of things: what all tables have in common, and one file a thing for the rest.
 
+mod call;
 mod document;
 mod funding;
 mod milestone;
@@ -8,6 +9,7 @@ mod payment;
 mod source;
 mod written;
 
+pub(crate) use call::CallRow;
 pub(crate) use document::DocumentRow;
 pub(crate) use funding::{FundingRow, column};
 pub(crate) use milestone::MilestoneRow;
@@ -227,6 +229,7 @@ pub(crate) fn table_of(kind: ThingKind) -> &'static str {
         ThingKind::Payment => PaymentRow::TABLE,
         ThingKind::Document => DocumentRow::TABLE,
         ThingKind::Source => SourceRow::TABLE,
+        ThingKind::Call => CallRow::TABLE,
     }
 }
 
@@ -243,6 +246,7 @@ pub(crate) fn load(
         ThingKind::Payment => PaymentRow::load(connection, ids),
         ThingKind::Document => DocumentRow::load(connection, ids),
         ThingKind::Source => SourceRow::load(connection, ids),
+        ThingKind::Call => CallRow::load(connection, ids),
     }
 }
 
@@ -262,7 +266,11 @@ pub(crate) fn parent_of_row(
         ThingKind::Document => {
             on!(connection, c => documents::table.find(id).select(documents::funding_id).first(c).optional())
         }
-        ThingKind::Organisation | ThingKind::Grant | ThingKind::Contract | ThingKind::Source => {
+        ThingKind::Organisation
+        | ThingKind::Grant
+        | ThingKind::Contract
+        | ThingKind::Source
+        | ThingKind::Call => {
             return Ok(None);
         }
     }?)
@@ -281,5 +289,6 @@ pub(crate) fn update_common(
         ThingKind::Payment => PaymentRow::update_common(connection, common),
         ThingKind::Document => DocumentRow::update_common(connection, common),
         ThingKind::Source => SourceRow::update_common(connection, common),
+        ThingKind::Call => CallRow::update_common(connection, common),
     }
 }

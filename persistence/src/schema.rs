@@ -178,6 +178,31 @@ diesel::table! {
 }
 
 diesel::table! {
+    calls (id) {
+        id -> Text,
+        revision -> Integer,
+        sequence -> BigInt,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+        gone -> Nullable<Text>,
+        gone_reason -> Nullable<Text>,
+        survivor -> Nullable<Text>,
+        stated_by -> Text,
+        dated -> Nullable<Date>,
+        state -> Nullable<Text>,
+        funder_id -> Nullable<Text>,
+        operator_id -> Nullable<Text>,
+        status -> Text,
+        currency -> Nullable<Text>,
+        amount -> Nullable<BigInt>,
+        announced_on -> Nullable<Date>,
+        applications_to -> Nullable<Date>,
+        places -> Text,
+        spheres -> Text,
+    }
+}
+
+diesel::table! {
     statements (kind, thing_id, source_id) {
         kind -> Text,
         thing_id -> Text,
@@ -211,6 +236,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    calls,
     documents,
     funding,
     funding_parties,

@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::column::{ids, one_of_bars};
 use crate::connection::on;
-use crate::schema::{documents, funding, milestones, organisations, payments, sources, statements};
+use crate::schema::{
+    calls, documents, funding, milestones, organisations, payments, sources, statements,
+};
 use crate::{Error, Reader, Store};
 
 /// How many rows are held at a time.
@@ -106,6 +108,7 @@ impl Reader<'_> {
         let connection = self.connection();
         walk!(connection, sources, pattern, ThingKind::Source, each);
         walk!(connection, organisations, pattern, ThingKind::Organisation, each);
+        walk!(connection, calls, pattern, ThingKind::Call, each);
         walk!(connection, funding, pattern, ThingKind::Grant, |_, id: &str, state: &str| {
             let kind = if state.contains(r#","kind":"contract","#) {
                 ThingKind::Contract
@@ -154,6 +157,7 @@ impl Reader<'_> {
         let connection = self.connection();
         let mut found: Vec<(ThingKind, String, i64)> = Vec::new();
         counted!(connection, organisations, ThingKind::Organisation, found);
+        counted!(connection, calls, ThingKind::Call, found);
         counted!(connection, milestones, ThingKind::Milestone, found);
         counted!(connection, payments, ThingKind::Payment, found);
         counted!(connection, documents, ThingKind::Document, found);
@@ -208,7 +212,7 @@ impl Store {
         })
     }
 
-    /// Tells of every state that is shown, at one snapshot: sources, organisations, funding, then what lies below.
+    /// Tells of every state that is shown, at one snapshot: sources, organisations, calls, funding, then what lies below.
     ///
     /// # Errors
     /// Failures of the database.

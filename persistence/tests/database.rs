@@ -187,7 +187,7 @@ impl Database {
 
     /// Empties the register, for the next case of a property.
     pub fn clear(&self) {
-        const TABLES: [&str; 11] = [
+        const TABLES: [&str; 12] = [
             "organisation_totals",
             "funding_parties",
             "statements",
@@ -195,6 +195,7 @@ impl Database {
             "payments",
             "milestones",
             "funding",
+            "calls",
             "organisations",
             "sources",
             "log_blocks",

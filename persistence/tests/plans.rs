@@ -120,12 +120,24 @@ fn no_page_sorts_or_scans_a_register() {
         "waiting_on=recipient,funder,unknown",
     ];
     let organisations = ["", "region=75", "status=active&sphere=health", "has_funding=true"];
-    let subjects: [(Subject, &[&str]); 5] = [
+    let calls = [
+        "",
+        "region=75",
+        "sphere=health",
+        "status=announced",
+        "currency=KZT&amount_min=1&amount_max=5",
+        "currency=KZT,USD",
+        "year=2024",
+        "announced_from=2020-01-01&announced_to=2024-12-31",
+        "closes_from=2020-01-01",
+    ];
+    let subjects: [(Subject, &[&str]); 6] = [
         (Subject::Funding, &funding),
         (Subject::Grants, &["", "region=75&sphere=health"]),
         (Subject::Contracts, &["", "region=75&sphere=health"]),
         (Subject::Milestones, &below),
         (Subject::Organisations, &organisations),
+        (Subject::Calls, &calls),
     ];
     let mut slow = Vec::new();
     for (subject, queries) in subjects {

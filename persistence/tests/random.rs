@@ -1,5 +1,6 @@
 //! Random things, few enough to meet each other.
 
+mod calls;
 mod sources;
 
 use std::fmt::Debug;
@@ -19,6 +20,7 @@ use proptest::test_runner::{Config, TestRunner};
 use time::Date;
 
 use crate::things::{self, day, money, party};
+pub use calls::{CALLS, any_call};
 pub use sources::any_source;
 
 /// Tries a property; `PROPTEST_CASES` asks for more than the few that fit in a quick run.
@@ -77,6 +79,7 @@ pub fn every_id() -> Vec<(ThingKind, Id)> {
             all.push((ThingKind::Document, child_id(number, 'd', local)));
         }
     }
+    all.extend(CALLS.map(|call| (ThingKind::Call, things::id(call))));
     all.extend(SOURCES.map(|source| (ThingKind::Source, things::id(source))));
     all
 }
@@ -172,7 +175,7 @@ pub fn any_funding() -> impl Strategy<Value = Thing> {
         weighted(0.5, 0..100_i64),
     );
     let days = (any_day(), any_day(), any_day());
-    let parties = (any_party(), any_party(), weighted(0.3, select(vec!["call_1", "callX1"])));
+    let parties = (any_party(), any_party(), weighted(0.3, select(CALLS.to_vec())));
     let about = (
         subsequence(REGIONS.to_vec(), 0..3),
         any_spheres(),
@@ -290,5 +293,6 @@ pub fn any_thing() -> impl Strategy<Value = Thing> {
         4 => any_payment(),
         2 => any_document(),
         2 => any_source(),
+        2 => any_call(),
     ]
 }

@@ -58,6 +58,19 @@ const WATCHED: [&str; 11] = [
     "nothing",
 ];
 
+/// Whether a call names an organisation after a change, or named it right before.
+fn call_named(all: &[Entry], entry: &Entry, organisation: &Id) -> bool {
+    let same =
+        |other: &&Entry| other.header.kind == ThingKind::Call && other.header.id == entry.header.id;
+    let before =
+        all.iter().filter(same).rev().find(|one| one.header.sequence < entry.header.sequence);
+    let states = [Some(entry), before].into_iter().flatten().filter_map(|one| one.state.as_deref());
+    states.into_iter().any(|state| match change::read_state(state) {
+        Ok((Thing::Call(call), _)) => call.organisations().any(|id| id == organisation),
+        _ => false,
+    })
+}
+
 on_both! {
     fn filtered_changes_are_those_that_concern(database) {
         let store = database.store();
@@ -70,6 +83,9 @@ on_both! {
             let (parties, parents) = named(&all);
             let filter = ChangesFilter { kinds, organisation: organisation.map(|number| id(&organisation_id(number))) };
             let concerns = |entry: &&Entry| {
+                if let (ThingKind::Call, Some(one)) = (entry.header.kind, &filter.organisation) {
+                    return (filter.kinds.is_empty() || filter.kinds.contains(&ThingKind::Call)) && call_named(&all, entry, one);
+                }
                 let of = &entry.header.id;
                 let funding = parents.get(of).unwrap_or(of);
                 let organisation = filter.organisation.as_ref();

@@ -1,5 +1,7 @@
 //! What the table of filters says, over everything there is in memory: slow, plain, and without a line of SQL.
 
+mod calls;
+
 use domain::fold::collation_key;
 use domain::progress::outcome;
 use domain::{
@@ -103,6 +105,7 @@ impl Reference {
                 "year" => in_years(thing.dated_on, value),
                 other => panic!("{other} of documents"),
             },
+            Thing::Call(thing) => self.call(thing, name, value, query),
             Thing::Source(_) => panic!("is not listed"),
         }
     }
@@ -293,6 +296,7 @@ fn belongs(subject: Subject, kind: ThingKind) -> bool {
         Subject::Milestones => kind == ThingKind::Milestone,
         Subject::Payments => kind == ThingKind::Payment,
         Subject::Documents => kind == ThingKind::Document,
+        Subject::Calls => kind == ThingKind::Call,
     }
 }
 
@@ -315,6 +319,9 @@ fn key(record: &Record, sort: Sort) -> Option<(String, i64)> {
         (SortKey::Amount, Thing::Payment(thing)) => minor(Some(thing.amount)),
         (SortKey::PaidOn, Thing::Payment(thing)) => day(thing.paid_on),
         (SortKey::DatedOn, Thing::Document(thing)) => day(thing.dated_on),
+        (SortKey::Amount, Thing::Call(thing)) => minor(thing.amount),
+        (SortKey::AnnouncedOn, Thing::Call(thing)) => day(thing.announced_on),
+        (SortKey::ApplicationsTo, Thing::Call(thing)) => day(thing.applications_to),
         (SortKey::Position, Thing::Milestone(thing)) => {
             thing.position.map(|place| (String::new(), i64::from(place)))
         }

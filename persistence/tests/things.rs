@@ -3,7 +3,7 @@
 use domain::funding::{Party, Recipient};
 use domain::source::Publisher;
 use domain::{
-    Authority, Currency, Document, DocumentAccess, DocumentType, Funding, FundingKind,
+    Authority, Call, Currency, Document, DocumentAccess, DocumentType, Funding, FundingKind,
     FundingStatus, Id, LocalisedText, Milestone, Money, Organisation, Payment, PaymentStatus,
     Source, Thing, ThingKind,
 };
@@ -123,7 +123,7 @@ macro_rules! into_thing {
         })+
     };
 }
-into_thing!(Organisation, Funding, Milestone, Payment, Document, Source);
+into_thing!(Call, Organisation, Funding, Milestone, Payment, Document, Source);
 
 impl IntoThing for Thing {
     fn thing(self) -> Thing {

@@ -82,12 +82,16 @@ on_both! {
                         let expected = expected.get(&organisation).cloned().unwrap_or_default();
                         assert_eq!(reader.totals(&organisation)?, expected, "{organisation} after step {number}");
                     }
-                    let mut currencies: Vec<Currency> = all.iter().filter_map(|(thing, _)| if let Thing::Funding(funding) = thing { funding.present_amount() } else { None })
-                        .map(|amount| amount.currency()).collect();
+                    let mut currencies: Vec<Currency> = all.iter().filter_map(|(thing, _)| match thing {
+                        Thing::Funding(funding) => funding.present_amount(),
+                        Thing::Call(call) => call.amount,
+                        _ => None,
+                    }).map(|amount| amount.currency()).collect();
                     currencies.sort_by_key(|currency| currency.code());
                     currencies.dedup();
                     assert_eq!(reader.currencies(10)?, currencies);
-                    assert_eq!(reader.currencies(1)?, currencies[..currencies.len().min(1)]);
+                    let first = reader.currencies(1)?;
+                    assert!(first.len() == currencies.len().min(1) && first.iter().all(|one| currencies.contains(one)), "{first:?}");
                     for (kind, count) in reader.kind_counts()? {
                         assert_eq!(count, i64::try_from(all.iter().filter(|(thing, _)| thing.kind() == kind).count()).unwrap(), "{kind}");
                     }

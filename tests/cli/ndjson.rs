@@ -26,6 +26,7 @@ fn read(server: &Server, language: &str, order: [&str; 3]) -> String {
     let mut lines = String::new();
     walk(server, "/v1/sources", language, &mut lines);
     walk(server, "/v1/organisations", language, &mut lines);
+    walk(server, "/v1/calls", language, &mut lines);
     for kind in ["grants", "contracts"] {
         for id in walk(server, &format!("/v1/{kind}"), language, &mut lines) {
             for below in order {

@@ -203,7 +203,7 @@ on_both! {
     }
 
     fn lists_do_not_take_it_yet(world: &World) {
-        for list in ["organisations", "funding", "grants", "contracts", "milestones", "sources", "changes", "codelists"] {
+        for list in ["organisations", "funding", "grants", "contracts", "milestones", "calls", "sources", "changes", "codelists"] {
             let problem = world.server.get(&format!("/v1/{list}?as_of=5")).undocumented_query().send().expect_problem(400, "invalid-parameter");
             assert_eq!((&problem["errors"][0]["parameter"], &problem["errors"][0]["code"]), (&json!("as_of"), &json!("as_of_not_supported")), "{list}");
         }

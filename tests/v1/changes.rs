@@ -39,7 +39,7 @@ fn shown(server: &Server) -> BTreeMap<String, Value> {
     let mut put = |item: Value| {
         all.insert(text(&item, "id").to_owned(), item);
     };
-    for list in ["sources", "organisations", "milestones"] {
+    for list in ["sources", "organisations", "calls", "milestones"] {
         for item in walk(server, &format!("/v1/{list}?limit=100")) {
             put(item);
         }
@@ -138,7 +138,7 @@ on_both! {
 
     fn kinds_are_told_apart(world: &World) {
         let whole = read(&world.server, "limit=1000");
-        for kinds in ["source", "organisation", "grant", "contract", "milestone", "payment", "document", "grant,document"] {
+        for kinds in ["source", "organisation", "grant", "contract", "milestone", "payment", "document", "call", "grant,document"] {
             let expected: Vec<Value> = whole.iter().filter(|entry| kinds.split(',').any(|kind| entry["kind"] == kind)).cloned().collect();
             assert!(!expected.is_empty());
             assert_eq!(read(&world.server, &format!("kind={kinds}&limit=5")), expected, "{kinds}");
@@ -157,7 +157,7 @@ on_both! {
         for number in [0, 3, 11, 16, 17] {
             let id = org(number);
             let names = |line: &Value| line["funder"]["id"] == *id || line["operator"]["id"] == *id || items(&line["recipients"]).iter().any(|recipient| recipient["id"] == *id);
-            let concerned: BTreeSet<&str> = world.of(&["grant", "contract"]).into_iter().filter(|line| names(line)).map(|line| text(line, "id")).collect();
+            let concerned: BTreeSet<&str> = world.of(&["grant", "contract", "call"]).into_iter().filter(|line| names(line)).map(|line| text(line, "id")).collect();
             let holds = |line: &&Value| line["id"] == *id || concerned.contains(text(line, "id")) || concerned.contains(text(line, "funding"));
             let mut expected: Vec<&str> = world.lines.iter().filter(holds).map(|line| text(line, "id")).collect();
             let entries = read(&world.server, &format!("organisation={id}&limit=6"));

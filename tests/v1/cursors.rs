@@ -123,7 +123,7 @@ on_both! {
     }
 
     fn a_limit_out_of_bounds_is_400_and_never_clamped(world: &World) {
-        for path in ["/v1/organisations", "/v1/funding", "/v1/milestones", "/v1/sources", "/v1/codelists", "/v1/grants/360G-w-02/payments", "/v1/grants/360G-w-02/history"] {
+        for path in ["/v1/organisations", "/v1/funding", "/v1/milestones", "/v1/calls", "/v1/sources", "/v1/codelists", "/v1/grants/360G-w-02/payments", "/v1/grants/360G-w-02/history"] {
             for limit in ["0", "101", "-1", "x", "", "1.5", "99999999999999999999", "%2B5", "1e1"] {
                 let problem = world.server.get(&format!("{path}?limit={limit}")).send().expect_problem(400, "invalid-parameter");
                 assert_eq!(problem["errors"][0]["parameter"], "limit", "{path}?limit={limit}");

@@ -348,7 +348,7 @@ on_both! {
     }
 
     fn a_source_that_must_not_become_a_list_is_no_filter(world: &World) {
-        for path in ["/v1/funding", "/v1/grants", "/v1/contracts", "/v1/milestones", "/v1/organisations"] {
+        for path in ["/v1/funding", "/v1/grants", "/v1/contracts", "/v1/milestones", "/v1/organisations", "/v1/calls"] {
             for query in ["source=foreign-money", "source=akimat,foreign-money", "source=foreign-money&include=total"] {
                 let problem = world.server.get(&format!("{path}?{query}")).send().expect_problem(400, "invalid-parameter");
                 assert_eq!((&problem["errors"][0]["parameter"], &problem["errors"][0]["code"]), (&"source".into(), &"not_listed".into()));

@@ -23,6 +23,7 @@ fn addresses(world: &World) -> Vec<String> {
         ("/v1/contracts/{id}", "ocds-w:c:12"),
         ("/v1/milestones/{id}", "360G-w-01:m:1"),
         ("/v1/sources/{id}", "akimat"),
+        ("/v1/calls/{id}", "call-1"),
         ("/v1/codelists/{name}", "regions"),
         ("/problems/{slug}", "gone"),
         ("/docs/{file}", "start.js"),

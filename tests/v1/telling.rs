@@ -11,7 +11,7 @@ const CARRIED: [&str; 4] = ["revision", "sequence", "created_at", "updated_at"];
 fn beside(kind: &str) -> &'static [&'static str] {
     match kind {
         "organisation" => &["totals"],
-        "grant" | "contract" => &["individual_recipient"],
+        "grant" | "contract" => &["individual_recipient", "call_reference"],
         "milestone" => &[
             "milestone_kind",
             "overdue",

@@ -115,7 +115,7 @@ impl Touched {
             self.mark(dependency, sequence);
         }
         match header.kind {
-            ThingKind::Organisation => return Ok(true),
+            ThingKind::Organisation | ThingKind::Call => return Ok(true),
             ThingKind::Source => return self.source(reader, entry, before).map(|()| true),
             _ => {}
         }
@@ -155,7 +155,7 @@ impl Touched {
             Thing::Milestone(_) | Thing::Payment(_) | Thing::Document(_) => {
                 self.parents.extend(thing.parent().map(|parent| (parent.clone(), sequence)));
             }
-            Thing::Organisation(_) | Thing::Source(_) => {}
+            Thing::Organisation(_) | Thing::Source(_) | Thing::Call(_) => {}
         }
     }
 

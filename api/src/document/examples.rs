@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use time::macros::{date, datetime};
 use utoipa::openapi::{RefOr, Response};
 
-use crate::desk::References;
+use crate::desk::{CallTitles, References};
 use crate::problem::Kind;
 use crate::views::codelist::{CodelistSummaryView, CodelistView};
 use crate::views::document::DocumentView;
@@ -19,6 +19,9 @@ use crate::views::progress::{CurveOf, ProgressView};
 use crate::views::source::SourceView;
 use crate::views::totals::TotalsView;
 use crate::views::{Shown, taken_apart};
+
+mod call;
+mod change;
 
 /// The language of the examples.
 const LANGUAGE: Option<Language> = Some(Language::Ru);
@@ -60,6 +63,7 @@ fn of_schema(name: &str) -> Option<Value> {
         "Payment" => payment(),
         "Document" => document(),
         "Source" => source(),
+        "Call" => call::call(),
         "Progress" => progress(),
         "Codelist" => {
             let list = Codelists::get("payment_statuses")?;
@@ -69,9 +73,9 @@ fn of_schema(name: &str) -> Option<Value> {
             serde_json::to_value(CodelistSummaryView::new(Codelists::get("regions")?, LANGUAGE))
                 .ok()
         }
-        "Change" => Some(change()),
+        "Change" => Some(change::change()),
         "HistoryEntry" => {
-            let mut entry = change();
+            let mut entry = change::change();
             entry["changed"] =
                 json!([{"field": "status", "before": "reported", "after": "accepted"}]);
             Some(entry)
@@ -103,8 +107,8 @@ fn record(kind: ThingKind, fields: Value) -> Option<Record> {
     })
 }
 
-fn shown(references: &References) -> Shown<'_> {
-    Shown { language: LANGUAGE, references }
+fn shown<'a>(references: &'a References, calls: &'a CallTitles) -> Shown<'a> {
+    Shown { language: LANGUAGE, references, calls }
 }
 
 fn known() -> Option<References> {
@@ -139,7 +143,8 @@ fn organisation() -> Option<Value> {
     else {
         return None;
     };
-    let mut view = OrganisationView::new(thing, carried, &shown(&References::new()));
+    let mut view =
+        OrganisationView::new(thing, carried, &shown(&References::new(), &CallTitles::new()));
     let counted = (
         Direction::Received,
         ThingKind::Contract,
@@ -168,7 +173,8 @@ fn funding() -> Option<Value> {
     else {
         return None;
     };
-    serde_json::to_value(FundingView::new(thing, carried, &shown(&known()?))).ok()
+    serde_json::to_value(FundingView::new(thing, carried, &shown(&known()?, &CallTitles::new())))
+        .ok()
 }
 
 fn milestone_fields() -> Value {
@@ -260,20 +266,6 @@ fn progress() -> Option<Value> {
     serde_json::to_value(ProgressView::new(curve, of)).ok()
 }
 
-fn change() -> Value {
-    let hash = "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae";
-    let mut state = milestone_fields();
-    state["kind"] = "milestone".into();
-    state["milestone_kind"] = "implementation".into();
-    state["sources"] = json!(["demo"]);
-    json!({
-        "sequence": 4711, "snapshot": 4720, "at": "2026-01-31T12:00:00Z", "kind": "milestone", "id": "ENPO-CONTRACT:m:1",
-        "operation": "updated", "revision": 2, "actor": {"importer": "ndjson"}, "source": "demo", "state": state,
-        "salt": "0f8fad5bd9cb469fa16570867728950e", "digest": hash, "hash": hash,
-        "labels": {"kind": "этап", "operation": "обновлено"},
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -287,6 +279,7 @@ mod tests {
             "Payment",
             "Document",
             "Source",
+            "Call",
             "Progress",
             "Codelist",
             "CodelistSummary",

@@ -34,6 +34,8 @@ parameters! {
     ContractsQuery = listed(Subject::Contracts, None);
     /// Filters, sort and page of milestones.
     MilestonesQuery = listed(Subject::Milestones, None);
+    /// Filters, sort and page of calls.
+    CallsQuery = listed(Subject::Calls, None);
     /// The same below an organisation that receives.
     ReceivedQuery = below(Subject::Funding, Within::Recipient);
     /// The same below an organisation that gives.
@@ -68,6 +70,8 @@ parameters! {
     ContractPath = vec![path("id", "The contract's id.", id(), "ENPO-CONTRACT")];
     /// A milestone's id.
     MilestonePath = vec![path("id", "The milestone's id, `<funding>:m:<local>`.", id(), "ENPO-GRANT:m:1")];
+    /// A call's id.
+    CallPath = vec![path("id", "The call's id.", id(), "ENPO-CALL")];
     /// A source's id.
     SourcePath = vec![path("id", "The source's id.", id(), "demo")];
     /// A code list's name.
@@ -173,8 +177,10 @@ fn parent() -> Parameter {
 }
 
 fn changes() -> Vec<Parameter> {
-    let kinds =
-        ArrayBuilder::new().items(codes("thing_kinds")).min_items(Some(1)).max_items(Some(7));
+    let kinds = ArrayBuilder::new()
+        .items(codes("thing_kinds"))
+        .min_items(Some(1))
+        .max_items(Some(domain::ThingKind::ALL.len()));
     vec![
         query(
             "after",
@@ -186,7 +192,7 @@ fn changes() -> Vec<Parameter> {
         list("kind", "Only changes to things of these kinds.", kinds, "grant".into()),
         query(
             "organisation",
-            "Only changes to this organisation and to funding that names it.",
+            "Only changes to this organisation, to funding that names or named it, and to calls while they name it.",
             id(),
             "KZ-BIN-170940025833",
         ),

@@ -30,6 +30,7 @@ impl Found {
             }
             Subject::Milestones => Self { judged: true, ..self }.shown(desk, showing::milestones),
             Subject::Payments => self.shown(desk, showing::payments),
+            Subject::Calls => self.shown(desk, showing::calls),
             Subject::Documents => self.shown(desk, showing::documents),
         }
     }

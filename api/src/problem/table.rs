@@ -73,9 +73,9 @@ kinds! {
          "At the moment that `as_of` names the register knew nothing of this address; it may have learned of it later."];
     NOT_DESCRIBED = 404 "not-described",
         ["Дереккөз сипаттамаған", "Источником не описано", "Not described by any source"],
-        ["Бұл ұйым қаржыландыруда аталған, бірақ оны ешбір дереккөз сипаттамаған. Ол аталған қаржыландыру: «/v1/funding?recipient=…», «/v1/funding?funder=…» және «/v1/funding?operator=…».",
-         "Эта организация названа в финансировании, но ни один источник её не описал. Где она названа: «/v1/funding?recipient=…», «/v1/funding?funder=…» и «/v1/funding?operator=…».",
-         "Funding names this organisation, but no source describes it. What names it: `/v1/funding?recipient=…`, `/v1/funding?funder=…` and `/v1/funding?operator=…`."];
+        ["Бұл ұйым қаржыландыруда не конкурста аталған, бірақ оны ешбір дереккөз сипаттамаған. Ол аталған жерлер: «/v1/funding?recipient=…», «/v1/funding?funder=…», «/v1/funding?operator=…», «/v1/calls?funder=…» және «/v1/calls?operator=…».",
+         "Эта организация названа в финансировании или конкурсе, но ни один источник её не описал. Где она названа: «/v1/funding?recipient=…», «/v1/funding?funder=…», «/v1/funding?operator=…», «/v1/calls?funder=…» и «/v1/calls?operator=…».",
+         "Funding or a call names this organisation, but no source describes it. What names it: `/v1/funding?recipient=…`, `/v1/funding?funder=…`, `/v1/funding?operator=…`, `/v1/calls?funder=…` and `/v1/calls?operator=…`."];
     METHOD_NOT_ALLOWED = 405 "method-not-allowed",
         ["Бұл әдіс қолданылмайды", "Метод не поддерживается", "The method is not allowed here"],
         ["Бұл мекенжайда тек Allow тақырыбында аталған әдістер бар.",

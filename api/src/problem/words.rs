@@ -220,6 +220,7 @@ mod tests {
             Subject::Milestones,
             Subject::Payments,
             Subject::Documents,
+            Subject::Calls,
         ];
         let commas = ",".repeat(100);
         let long = "9".repeat(300);

@@ -49,6 +49,7 @@ macro_rules! codes {
 
 codes! {
     Authority = domain::Authority;
+    CallStatus = domain::CallStatus;
     CountBucket = domain::counting::Bucket;
     DocumentAccess = domain::DocumentAccess;
     DocumentType = domain::DocumentType;

@@ -10,6 +10,7 @@ use serde::Serialize;
 use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 
+use super::call_parts::CallReferenceView;
 use super::funding_labels::FundingLabels;
 use super::funding_parts::{
     AllocationView, AmendmentView, BeneficiariesView, ResultView, StageView,
@@ -122,6 +123,9 @@ pub(crate) struct FundingView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Id>)]
     call: Option<Id>,
+    /// The same call with its title, where the register holds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_reference: Option<CallReferenceView>,
     /// The programme it belongs to.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::LocalisedText>)]
@@ -228,6 +232,7 @@ impl FundingView {
             beneficiaries: beneficiaries.map(BeneficiariesView::from),
             results: results.into_iter().map(ResultView::from).collect(),
             funded_by,
+            call_reference: call.as_ref().and_then(|id| shown.call(id)),
             call,
             programme,
             identifiers,

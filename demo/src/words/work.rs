@@ -49,6 +49,13 @@ pub(crate) const INDICATORS: [(&str, &str, &str, u32); 8] = [
     ("Оң пікірлердің үлесі", "Доля положительных отзывов", "percent", 80),
 ];
 
+/// By what applications are judged, with weights in ‰.
+pub(crate) const CRITERIA: [(&str, &str, u16); 3] = [
+    ("Жобаның өзектілігі", "Актуальность проекта", 400),
+    ("Ұйымның тәжірибесі", "Опыт организации", 300),
+    ("Бюджеттің негізділігі", "Обоснованность бюджета", 300),
+];
+
 /// Titles of documents.
 pub(crate) const CONTRACT: Pair = ("Шарт", "Договор");
 pub(crate) const AGREEMENT: Pair = ("Грант туралы келісім", "Соглашение о гранте");

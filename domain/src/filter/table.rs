@@ -57,13 +57,17 @@ pub struct Parameter {
     pub meaning: &'static str,
 }
 
-use Subject::{Contracts, Documents, Funding, Grants, Milestones, Organisations, Payments};
+use Subject::{Calls, Contracts, Documents, Funding, Grants, Milestones, Organisations, Payments};
 
 const ALL: &[Subject] =
-    &[Organisations, Funding, Grants, Contracts, Milestones, Payments, Documents];
+    &[Organisations, Funding, Grants, Contracts, Milestones, Payments, Documents, Calls];
 const FUNDING: &[Subject] = &[Funding, Grants, Contracts];
 const MONEY: &[Subject] = &[Funding, Grants, Contracts, Milestones, Payments];
 const WORK: &[Subject] = &[Funding, Grants, Contracts, Milestones];
+/// What a funder gives and an operator runs.
+const GIVEN: &[Subject] = &[Funding, Grants, Contracts, Milestones, Payments, Calls];
+/// What has an amount to ask for.
+const AMOUNTS: &[Subject] = &[Funding, Grants, Contracts, Calls];
 
 const fn parameter(
     name: &'static str,
@@ -78,15 +82,15 @@ const fn parameter(
 pub const PARAMETERS: &[Parameter] = &[
     parameter(
         "region",
-        &[Organisations, Funding, Grants, Contracts, Milestones],
+        &[Organisations, Funding, Grants, Contracts, Milestones, Calls],
         Shape::Regions,
-        "Place of work of a funding, seat of an organisation: `SCHEME:CODE`, or a KATO code or prefix, which takes everything under it. A scheme that no region of the register has is refused.",
+        "Place of work of a funding or call, seat of an organisation: `SCHEME:CODE`, or a KATO code or prefix, which takes everything under it. A scheme that no region of the register has is refused.",
     ),
     parameter("recipient_region", WORK, Shape::Regions, "Seat of a recipient, as `region`."),
     parameter("funder_region", WORK, Shape::Regions, "Seat of the funder, as `region`."),
     parameter(
         "sphere",
-        &[Organisations, Funding, Grants, Contracts, Milestones],
+        &[Organisations, Funding, Grants, Contracts, Milestones, Calls],
         Shape::FreeCodes,
         "Codes of the list `spheres`, or a foreign publisher's own.",
     ),
@@ -116,6 +120,7 @@ pub const PARAMETERS: &[Parameter] = &[
         "Where the milestone stands.",
     ),
     parameter("status", &[Payments], Shape::Codes("payment_statuses"), "Whether the money moved."),
+    parameter("status", &[Calls], Shape::Codes("call_statuses"), "Where the contest stands."),
     parameter("type", &[Documents], Shape::Codes("document_types"), "What the document is."),
     parameter(
         "access",
@@ -124,32 +129,32 @@ pub const PARAMETERS: &[Parameter] = &[
         "Who may read the document's bytes.",
     ),
     parameter("stage", WORK, Shape::Codes("stages"), "Where the project stands."),
-    parameter("currency", MONEY, Shape::Codes("currencies"), "ISO 4217 codes of the amount."),
+    parameter("currency", GIVEN, Shape::Codes("currencies"), "ISO 4217 codes of the amount."),
     parameter(
         "source",
         ALL,
         Shape::Ids,
         "Sources that state the thing. A source with `listing: false` is refused here.",
     ),
-    parameter("funder", MONEY, Shape::Parties, "Who gives the money: an id, or a bare BIN."),
+    parameter("funder", GIVEN, Shape::Parties, "Who gives the money: an id, or a bare BIN."),
     parameter(
         "funder_group",
-        MONEY,
+        GIVEN,
         Shape::Parties,
         "The body and all its branches and subordinates as funders.",
     ),
-    parameter("operator", MONEY, Shape::Parties, "Who runs the contest for the funder."),
+    parameter("operator", GIVEN, Shape::Parties, "Who runs the contest for the funder."),
     parameter("recipient", MONEY, Shape::Parties, "Who receives the money: an id, or a bare BIN."),
     parameter("call", MONEY, Shape::Ids, "The call it was won in."),
     parameter(
         "amount_min",
-        FUNDING,
+        AMOUNTS,
         Shape::Amount,
         "Lowest present amount in major units; needs `currency` when the register holds several.",
     ),
     parameter(
         "amount_max",
-        FUNDING,
+        AMOUNTS,
         Shape::Amount,
         "Highest present amount in major units; needs `currency` when the register holds several.",
     ),
@@ -165,7 +170,22 @@ pub const PARAMETERS: &[Parameter] = &[
     parameter("registered_to", &[Organisations], Shape::Day, "Last day of registration."),
     parameter("paid_from", &[Payments], Shape::Day, "First day of payment."),
     parameter("paid_to", &[Payments], Shape::Day, "Last day of payment."),
+    parameter("announced_from", &[Calls], Shape::Day, "First day of announcement."),
+    parameter("announced_to", &[Calls], Shape::Day, "Last day of announcement."),
+    parameter(
+        "closes_from",
+        &[Calls],
+        Shape::Day,
+        "First day on which the taking of applications may end.",
+    ),
+    parameter(
+        "closes_to",
+        &[Calls],
+        Shape::Day,
+        "Last day on which the taking of applications may end.",
+    ),
     parameter("year", FUNDING, Shape::Years, "Years of signature or award."),
+    parameter("year", &[Calls], Shape::Years, "Years of announcement."),
     parameter("year", &[Milestones], Shape::Years, "Years of the deadline."),
     parameter("year", &[Payments], Shape::Years, "Years of payment."),
     parameter("year", &[Documents], Shape::Years, "Years of the document's day."),

@@ -133,6 +133,7 @@ fn no_parameter_stands_in_the_table_twice_for_one_subject() {
         Subject::Milestones,
         Subject::Payments,
         Subject::Documents,
+        Subject::Calls,
     ] {
         let mut names: Vec<&str> = parameters(subject).map(|parameter| parameter.name).collect();
         let count = names.len();

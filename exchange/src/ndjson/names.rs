@@ -22,6 +22,7 @@ const THING: &[&str] = &[
     "decision_days_late",
     "conflicts",
     "left_out",
+    "call_reference",
 ];
 /// Beside the id where an organisation is mentioned.
 const REFERENCE: &[&str] = &["name", "region", "display", "labels"];
@@ -31,7 +32,9 @@ const TOLD: &[&str] = &["display", "labels"];
 /// The derived fields of a struct of the domain.
 pub(super) fn derived(name: &str) -> &'static [&'static str] {
     match name {
-        "Organisation" | "Funding" | "Milestone" | "Payment" | "Document" | "Source" => THING,
+        "Organisation" | "Funding" | "Milestone" | "Payment" | "Document" | "Source" | "Call" => {
+            THING
+        }
         "Party" | "Recipient" | "Parent" | "Publisher" => REFERENCE,
         _ => TOLD,
     }

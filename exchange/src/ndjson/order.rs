@@ -47,7 +47,7 @@ pub(super) fn pass_of(line: &str) -> u8 {
     });
     match kind {
         None | Some(ThingKind::Source) => 0,
-        Some(ThingKind::Organisation) => 1,
+        Some(ThingKind::Organisation | ThingKind::Call) => 1,
         Some(ThingKind::Grant | ThingKind::Contract) => 2,
         Some(ThingKind::Milestone) => 3,
         Some(ThingKind::Payment | ThingKind::Document) => 4,

@@ -1,6 +1,7 @@
 //! Keeping natural persons out of what lines state.
 
 use domain::bin::{holds_valid_iin, mask_iins};
+use domain::funding::Party;
 use domain::organisation::Identifier;
 use domain::{Invalid, OrgId, Thing};
 use serde_json::Value;
@@ -134,20 +135,24 @@ pub(crate) fn check_organisations(thing: &mut Thing, row: &mut Row) {
             }
         }
         Thing::Funding(funding) => {
-            for (party, field) in
-                [(&funding.funder, "funder.id"), (&funding.operator, "operator.id")]
-            {
-                if let Some(party) = party {
-                    row.required(field, ids::organisation(&party.id));
-                }
-            }
+            check_givers(funding.funder.as_ref(), funding.operator.as_ref(), row);
             for (index, recipient) in funding.recipients.iter().enumerate() {
                 if let Err(invalid) = ids::organisation(&recipient.id) {
                     row.refuse(invalid.at(&format!("recipients[{index}].id")));
                 }
             }
         }
+        Thing::Call(call) => check_givers(call.funder.as_ref(), call.operator.as_ref(), row),
         _ => {}
+    }
+}
+
+/// Refuses a record whose funder or operator has an id that is none.
+fn check_givers(funder: Option<&Party>, operator: Option<&Party>, row: &mut Row) {
+    for (party, field) in [(funder, "funder.id"), (operator, "operator.id")] {
+        if let Some(party) = party {
+            row.required(field, ids::organisation(&party.id));
+        }
     }
 }
 

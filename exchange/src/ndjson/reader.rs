@@ -6,7 +6,8 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use domain::{
-    Document, Funding, Id, Invalid, Milestone, Organisation, Payment, Source, Thing, ThingKind,
+    Call, Document, Funding, Id, Invalid, Milestone, Organisation, Payment, Source, Thing,
+    ThingKind,
 };
 use serde::de::DeserializeOwned;
 
@@ -255,6 +256,7 @@ fn thing(line: &str, kind: ThingKind) -> Result<(Thing, Option<String>), Invalid
         ThingKind::Payment => fields::<Payment>(line, &track).map(Thing::Payment),
         ThingKind::Document => fields::<Document>(line, &track).map(Thing::Document),
         ThingKind::Source => fields::<Source>(line, &track).map(Thing::Source),
+        ThingKind::Call => fields::<Call>(line, &track).map(Thing::Call),
     };
     match read {
         Ok(thing) => Ok((thing, track.source())),

@@ -12,9 +12,11 @@ use crate::Error;
 use crate::column::whole;
 use crate::connection::{Connection, on};
 use crate::paid::paid;
-use crate::rows::{DocumentRow, FundingRow, MilestoneRow, OrganisationRow, PaymentRow, SourceRow};
+use crate::rows::{
+    CallRow, DocumentRow, FundingRow, MilestoneRow, OrganisationRow, PaymentRow, SourceRow,
+};
 use crate::schema::{
-    documents, funding, milestones, organisation_totals, organisations, payments, sources,
+    calls, documents, funding, milestones, organisation_totals, organisations, payments, sources,
     statements,
 };
 
@@ -79,6 +81,16 @@ pub(super) fn verify(connection: &mut Connection, sequence: i64) -> Result<(), E
         Organisation,
         |_: &mut Connection, _: &mut Sums, common, thing: &domain::Organisation, _: &[Id]| {
             Ok::<_, Error>(OrganisationRow::new(common, thing))
+        }
+    );
+    compare!(
+        sums,
+        connection,
+        calls,
+        CallRow,
+        Call,
+        |_: &mut Connection, _: &mut Sums, common, thing: &domain::Call, _: &[Id]| {
+            Ok::<_, Error>(CallRow::new(common, thing))
         }
     );
     compare!(

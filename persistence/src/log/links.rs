@@ -17,7 +17,7 @@ use super::read::Blocks;
 use crate::Error;
 use crate::connection::{Connection, on};
 use crate::rows::table_of;
-use crate::schema::{documents, funding, milestones, organisations, payments, sources};
+use crate::schema::{calls, documents, funding, milestones, organisations, payments, sources};
 
 /// How many rows are held at a time.
 const ROWS: i64 = 10_000;
@@ -168,6 +168,7 @@ impl Links {
     ) -> Result<(), Error> {
         newest!(self, connection, sources, each);
         newest!(self, connection, organisations, each);
+        newest!(self, connection, calls, each);
         newest!(self, connection, funding, each);
         newest!(self, connection, milestones, each);
         newest!(self, connection, payments, each);

@@ -11,7 +11,7 @@ use crate::Error;
 use crate::column::{MANY, region_of};
 use crate::connection::{Connection, on};
 use crate::schema::{
-    documents, funding, funding_parties as p, milestones, organisations, payments,
+    calls, documents, funding, funding_parties as p, milestones, organisations, payments,
 };
 
 /// So many rows are sorted rather than looked for on a walk.
@@ -52,9 +52,17 @@ pub(super) fn few(
         if organisations.is_empty() {
             continue;
         }
-        let more: Option<String> = on!(&mut *connection, c => p::table
-            .filter(p::organisation_id.eq_any(&organisations)).filter(p::role.eq(role))
-            .select(p::funding_id).offset(FEW).limit(1).first(c).optional())?;
+        let more: Option<String> = match (subject, role) {
+            (Subject::Calls, "funder") => on!(&mut *connection, c => calls::table
+                .filter(calls::funder_id.eq_any(&organisations))
+                .select(calls::id).offset(FEW).limit(1).first(c).optional())?,
+            (Subject::Calls, _) => on!(&mut *connection, c => calls::table
+                .filter(calls::operator_id.eq_any(&organisations))
+                .select(calls::id).offset(FEW).limit(1).first(c).optional())?,
+            _ => on!(&mut *connection, c => p::table
+                .filter(p::organisation_id.eq_any(&organisations)).filter(p::role.eq(role))
+                .select(p::funding_id).offset(FEW).limit(1).first(c).optional())?,
+        };
         if more.is_none() {
             return Ok(Some(few));
         }
@@ -73,6 +81,7 @@ pub(super) fn few(
         Subject::Milestones => more!(milestones),
         Subject::Payments => more!(payments),
         Subject::Documents => more!(documents),
+        Subject::Calls => more!(calls),
     };
     Ok(more.is_none().then_some(Few::Changes))
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use domain::change::Sequence;
-use domain::{Id, Page, Position, SortValue, ThingKind, change};
+use domain::{Id, Page, Position, SortValue, Thing, ThingKind, change};
 
 use super::{ChangesFilter, Reader};
 use crate::connection::on;
@@ -157,7 +157,20 @@ impl Reader<'_> {
         if concerned.contains(entry.header.id.as_str()) {
             return Ok(true);
         }
+        if let (ThingKind::Call, Some(organisation)) = (entry.header.kind, &filter.organisation) {
+            return self.call_named(entry, organisation);
+        }
         Ok(self.funding_of(entry)?.is_some_and(|funding| concerned.contains(&funding)))
+    }
+
+    /// Whether a call names an organisation after a change, or named it before.
+    fn call_named(&mut self, entry: &Entry, organisation: &Id) -> Result<bool, Error> {
+        let before = self.states_before(std::slice::from_ref(entry))?;
+        let mut states = entry.state.iter().chain(before.values());
+        Ok(states.any(|state| match change::read_state(state) {
+            Ok((Thing::Call(call), _)) => call.organisations().any(|id| id == organisation),
+            _ => false,
+        }))
     }
 
     /// The funding a changed thing lies below: it stands in its state; without one in its id, or, when that was

@@ -9,7 +9,7 @@ use crate::column::one_of_bars;
 use crate::connection::on;
 use crate::query::{self, Answer, Ask, Asked, Coverage};
 use crate::rows::{Common, common_columns, table_of};
-use crate::schema::{documents, funding, milestones, organisations, payments};
+use crate::schema::{calls, documents, funding, milestones, organisations, payments};
 use crate::{Error, Record};
 
 /// One row more than asked for tells whether there is another page.
@@ -51,6 +51,12 @@ impl Reader<'_> {
         let place: Option<String> = on!(&mut *self.connection, c => funding::table
             .filter(funding::gone.is_null()).filter(funding::places.like(&pattern).escape('\\'))
             .select(funding::id).first(c).optional())?;
+        if place.is_some() {
+            return Ok(true);
+        }
+        let place: Option<String> = on!(&mut *self.connection, c => calls::table
+            .filter(calls::gone.is_null()).filter(calls::places.like(&pattern).escape('\\'))
+            .select(calls::id).first(c).optional())?;
         Ok(place.is_some())
     }
 
@@ -74,6 +80,7 @@ impl Reader<'_> {
             Subject::Milestones => "milestones",
             Subject::Payments => "payments",
             Subject::Documents => "documents",
+            Subject::Calls => "calls",
         };
         match query::ask(
             self.connection,

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use diesel::prelude::*;
-use domain::Id;
+use domain::change::Sequence;
+use domain::{Id, LocalisedText, Thing, ThingKind};
 
 use super::Reader;
 use crate::connection::on;
 use crate::rows;
-use crate::schema::{funding, funding_parties, organisation_totals, organisations};
-use crate::{Error, Reference, Totals};
+use crate::schema::{calls, funding, funding_parties, organisation_totals, organisations};
+use crate::{Error, Found, Reference, Totals};
 
 impl Reader<'_> {
-    /// Whether any funding names an organisation.
+    /// Whether any funding or call names an organisation.
     ///
     /// # Errors
     /// Failures of the database.
@@ -21,6 +22,13 @@ impl Reader<'_> {
             .inner_join(funding::table.on(funding::id.eq(funding_parties::funding_id)))
             .filter(funding_parties::organisation_id.eq(organisation.as_str())).filter(funding::gone.is_null())
             .select(funding::id).first(c).optional())?;
+        if named.is_some() {
+            return Ok(true);
+        }
+        let id = organisation.as_str();
+        let named: Option<String> = on!(&mut *self.connection, c => calls::table
+            .filter(calls::gone.is_null()).filter(calls::funder_id.eq(id).or(calls::operator_id.eq(id)))
+            .select(calls::id).first(c).optional())?;
         Ok(named.is_some())
     }
 
@@ -58,6 +66,31 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    /// What calls are called, as they are or were known; those that the register does not hold have no answer.
+    ///
+    /// # Errors
+    /// Failures of the database or the log, or a row that cannot be.
+    pub fn call_titles(
+        &mut self,
+        ids: &[Id],
+        at: Option<Sequence>,
+    ) -> Result<HashMap<Id, Option<LocalisedText>>, Error> {
+        let texts: Vec<&str> = ids.iter().map(Id::as_str).collect();
+        let mut titles = HashMap::with_capacity(ids.len());
+        for common in rows::load(self.connection, ThingKind::Call, &texts)? {
+            let found = match at {
+                None => Some(common.found(rows::CallRow::TABLE)?),
+                Some(at) => self.back_to(&common, at)?.map(|(_, found)| found),
+            };
+            if let Some(Found::Here(record)) = found
+                && let Thing::Call(call) = record.thing
+            {
+                titles.insert(call.id, call.title);
+            }
+        }
+        Ok(titles)
+    }
+
     /// An organisation's totals, present amounts.
     ///
     /// # Errors
@@ -77,7 +110,7 @@ fn reference(state: &str) -> Result<Reference, serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Mentioned {
         id: Id,
-        name: domain::LocalisedText,
+        name: LocalisedText,
         #[serde(default)]
         seat: Option<domain::Region>,
     }

@@ -3,7 +3,7 @@
 use domain::Thing;
 
 use super::{
-    Common, DocumentRow, FundingRow, MilestoneRow, OrganisationRow, PaymentRow, SourceRow,
+    CallRow, Common, DocumentRow, FundingRow, MilestoneRow, OrganisationRow, PaymentRow, SourceRow,
 };
 use crate::Error;
 use crate::connection::Connection;
@@ -13,6 +13,7 @@ use crate::connection::Connection;
 pub(crate) struct Rows {
     sources: Vec<SourceRow>,
     organisations: Vec<OrganisationRow>,
+    calls: Vec<CallRow>,
     funding: Vec<FundingRow>,
     milestones: Vec<MilestoneRow>,
     payments: Vec<PaymentRow>,
@@ -32,6 +33,7 @@ impl Rows {
             Thing::Organisation(thing) => {
                 self.organisations.push(OrganisationRow::new(common, thing));
             }
+            Thing::Call(thing) => self.calls.push(CallRow::new(common, thing)),
             Thing::Funding(thing) => self.funding.push(FundingRow::new(common, thing, part)),
             Thing::Milestone(thing) => self.milestones.push(MilestoneRow::new(common, thing)),
             Thing::Payment(thing) => self.payments.push(PaymentRow::new(common, thing)),
@@ -43,6 +45,7 @@ impl Rows {
     pub(crate) fn insert(&self, connection: &mut Connection) -> Result<(), Error> {
         SourceRow::insert(connection, &self.sources)?;
         OrganisationRow::insert(connection, &self.organisations)?;
+        CallRow::insert(connection, &self.calls)?;
         FundingRow::insert(connection, &self.funding)?;
         MilestoneRow::insert(connection, &self.milestones)?;
         PaymentRow::insert(connection, &self.payments)?;
@@ -53,6 +56,7 @@ impl Rows {
     pub(crate) fn update(&self, connection: &mut Connection) -> Result<(), Error> {
         self.sources.iter().try_for_each(|row| row.update(connection))?;
         self.organisations.iter().try_for_each(|row| row.update(connection))?;
+        self.calls.iter().try_for_each(|row| row.update(connection))?;
         self.funding.iter().try_for_each(|row| row.update(connection))?;
         self.milestones.iter().try_for_each(|row| row.update(connection))?;
         self.payments.iter().try_for_each(|row| row.update(connection))?;

@@ -15,7 +15,7 @@ const PUT_OFF: &str = "indexes_put_off";
 /// Indexes of lists: all of these tables but what leads from a funding to what lies below it, which writing asks for.
 const OF_LISTS: &str = "SELECT name, replace(sql, char(10), ' ') AS definition FROM sqlite_schema \
     WHERE type = 'index' AND sql IS NOT NULL AND name NOT LIKE '%\\_by\\_funding\\_id' ESCAPE '\\' \
-    AND tbl_name IN ('organisations', 'funding', 'milestones', 'payments', 'documents', 'funding_parties') ORDER BY name";
+    AND tbl_name IN ('organisations', 'calls', 'funding', 'milestones', 'payments', 'documents', 'funding_parties') ORDER BY name";
 
 #[derive(QueryableByName)]
 struct Index {

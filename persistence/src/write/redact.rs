@@ -3,8 +3,8 @@
 
 use diesel::prelude::*;
 use domain::{
-    Document, DocumentAccess, DocumentType, Funding, Id, Invalid, LocalisedText, Milestone, Money,
-    Operation, Organisation, Payment, PaymentStatus, Source, Thing, ThingKind, change,
+    Call, Document, DocumentAccess, DocumentType, Funding, Id, Invalid, LocalisedText, Milestone,
+    Money, Operation, Organisation, Payment, PaymentStatus, Source, Thing, ThingKind, change,
 };
 
 use super::batch::{Batch, key};
@@ -125,6 +125,7 @@ fn blank_thing(kind: ThingKind, id: &Id, before: Option<&str>) -> Result<Thing, 
         ThingKind::Contract => {
             Thing::Funding(Funding::new(id.clone(), domain::FundingKind::OtherProcurement))
         }
+        ThingKind::Call => Thing::Call(Call::new(id.clone())),
         ThingKind::Milestone => {
             Thing::Milestone(Milestone::planned(id.clone(), parent(), nothing()?))
         }

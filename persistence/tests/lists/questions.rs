@@ -2,19 +2,19 @@
 
 use domain::filter::{Shape, parameters};
 use domain::{
-    Currency, DocumentAccess, DocumentType, Filter, FundingKind, FundingStatus, Language,
-    MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus, Sort, Stage,
-    Subject, WaitingOn,
+    CallStatus, Currency, DocumentAccess, DocumentType, Filter, FundingKind, FundingStatus,
+    Language, MilestoneStatus, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus, Sort,
+    Stage, Subject, WaitingOn,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::random::{
-    FUNDINGS, ORGANISATIONS, SOURCES, SPHERES, TODAY, funding_id, organisation_id,
+    CALLS, FUNDINGS, ORGANISATIONS, SOURCES, SPHERES, TODAY, funding_id, organisation_id,
 };
 use crate::things::*;
 
-const SUBJECTS: [Subject; 7] = [
+const SUBJECTS: [Subject; 8] = [
     Subject::Organisations,
     Subject::Funding,
     Subject::Grants,
@@ -22,6 +22,7 @@ const SUBJECTS: [Subject; 7] = [
     Subject::Milestones,
     Subject::Payments,
     Subject::Documents,
+    Subject::Calls,
 ];
 
 /// What also lies below one funding.
@@ -58,6 +59,7 @@ fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
         ("status", _) => match subject {
             Subject::Organisations => codes(OrganisationStatus::ALL, OrganisationStatus::as_str),
             Subject::Milestones => codes(MilestoneStatus::ALL, MilestoneStatus::as_str),
+            Subject::Calls => codes(CallStatus::ALL, CallStatus::as_str),
             Subject::Payments => codes(PaymentStatus::ALL, PaymentStatus::as_str),
             _ => codes(FundingStatus::ALL, FundingStatus::as_str),
         },
@@ -71,7 +73,7 @@ fn values(subject: Subject, name: &str, shape: Shape) -> Vec<String> {
         ("result", _) => codes(Outcome::ALL, Outcome::as_str),
         ("role", _) => codes(OrganisationRole::ALL, OrganisationRole::as_str),
         ("source", _) => words(&SOURCES),
-        ("call", _) => words(&["call_1", "callX1"]),
+        ("call", _) => words(&CALLS),
         ("legal_form", _) => words(&["20", "2_", "TOO"]),
         ("sphere", _) => words(&SPHERES),
         (_, Shape::Ids | Shape::Parties) => {

@@ -78,7 +78,7 @@ on_both! {
     }
 
     fn an_inverted_range_is_400_and_names_the_parameter(world: &World) {
-        for (path, name) in [("funding", "signed"), ("grants", "start"), ("contracts", "end"), ("milestones", "due"), ("organisations", "registered")] {
+        for (path, name) in [("funding", "signed"), ("grants", "start"), ("contracts", "end"), ("milestones", "due"), ("organisations", "registered"), ("calls", "closes")] {
             let problem = world.server.get(&format!("/v1/{path}?{name}_from=2025-02-02&{name}_to=2025-02-01")).send().expect_problem(400, "invalid-parameter");
             let told = faults(&problem);
             assert!(told.iter().all(|(parameter, code)| parameter.starts_with(name) && *code == "inverted_range") && !told.is_empty(), "{told:?}");

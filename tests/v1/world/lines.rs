@@ -1,5 +1,7 @@
 //! The lines that the register was imported from, each a function of its number.
 
+mod calls;
+
 use serde_json::{Value, json};
 
 use super::amount;
@@ -115,6 +117,7 @@ fn some(holds: bool, value: Value) -> Value {
 pub fn lines() -> Vec<Value> {
     let mut lines = sources();
     lines.extend((0..=DONOR).map(organisation));
+    lines.extend((0..8).map(calls::call));
     for number in 0..44 {
         let funding = funding(number);
         let below = below(number, &funding);
