@@ -144,7 +144,7 @@ fn a_dry_run_needs_no_register() {
 
 #[test]
 fn a_format_explains_itself() {
-    for format in ["360giving", "registry-csv", "ndjson"] {
+    for format in ["360giving", "ocds", "goszakup", "table", "registry-csv", "ndjson"] {
         let said = tests::enpo(&["import", "--explain", format]).expect_success().stdout;
         assert!(said.lines().count() > 10, "{said}");
     }

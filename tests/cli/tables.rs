@@ -70,7 +70,9 @@ on_both! {
 
     fn what_is_wrong_is_told_in_the_words_of_the_publisher(register: Register) {
         let text = "Номер договора;Сумма;Дата заключения\n1;1,500;05/03/2025\n";
-        let said = register.import_with("table", "wrong.csv", text, &["--lang", "ru"]).expect(1);
+        let nameless = register.import("table", "wrong.csv", text).expect(1).stderr;
+        assert!(nameless.contains("--source NAME"), "{nameless}");
+        let said = register.import_with("table", "wrong.csv", text, &["--source", "s", "--lang", "ru"]).expect(1);
         let told = format!("{}{}", said.stdout, said.stderr);
         for words in ["row 2, Сумма", "может быть двумя разными числами", "Дата заключения", "может быть двумя разными днями"] {
             assert!(told.contains(words), "{words}: {told}");

@@ -66,6 +66,11 @@ pub fn check(options: &ImportOptions, format: Format) -> Result<(), Failure> {
         let value = value.as_deref().unwrap_or_default();
         told.map_err(|invalid| format!("{flag} {value:?} {}", invalid.detail))?;
     }
+    if format == Format::Table && options.source.is_none() {
+        let reason = "a table needs --source NAME: the ids of what has only a number of its own are made from it, and files \
+                      of one source find each other's contracts by their numbers";
+        return Err(Failure(reason.to_owned()));
+    }
     Asked::read(options)?;
     encoding(options)?;
     options.files.iter().try_for_each(|file| id(options, format, file).map(|_| ()))
