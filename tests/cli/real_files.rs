@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tests::{Register, on_both};
+use tests::{Database, Register, on_both};
 
 pub fn real(name: &str) -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/open").join(name);
@@ -119,4 +119,39 @@ on_both! {
         let said = register.enpo(&["import", "360giving", table.to_str().expect("UTF-8")]).expect_success().stdout;
         assert!(said.contains("2 grants, 3 organisations") && said.contains("0 refused"), "{said}");
     }
+}
+
+/// All files of a kind that is read, in an order; what each import said in one sentence.
+fn folder(register: &Register, files: &[PathBuf]) -> Vec<String> {
+    let import = |file: &PathBuf| {
+        let name = file.file_name().and_then(|name| name.to_str()).expect("UTF-8");
+        let format = match name.split('_').next() {
+            Some("360") => ["360giving"].as_slice(),
+            Some("ocds" | "prozorro") => &["ocds"],
+            Some("irs") => &["registry-csv", "--mapping", "irs-bmf"],
+            _ => return None,
+        };
+        let path = file.to_str().expect("UTF-8");
+        let said = register.enpo(&[&["import", format[0], path], &format[1..]].concat()).stdout;
+        said.lines().find(|line| line.starts_with("Read as")).map(|line| format!("{name}: {line}"))
+    };
+    files.iter().filter_map(import).collect()
+}
+
+#[test]
+fn the_whole_folder_in_two_orders_is_one_register_and_nothing_new_the_second_time() {
+    let Some(open) = real("360_abct_154.json") else { return };
+    let entries = std::fs::read_dir(open.parent().expect("a folder")).expect("it can be read");
+    let mut files: Vec<_> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    files.sort();
+    let register = Register::empty(Database::Sqlite);
+    assert_eq!(folder(&register, &files).len(), 20);
+    for said in folder(&register, &files) {
+        assert!(said.contains("0 new, 0 changed"), "{said}");
+    }
+    files.reverse();
+    let other = Register::empty(Database::Sqlite);
+    folder(&other, &files);
+    let digest = |register: &Register| register.enpo(&["digest"]).expect_success().stdout;
+    assert_eq!(digest(&register), digest(&other));
 }
