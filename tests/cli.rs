@@ -6,6 +6,7 @@ mod drain;
 mod failing;
 mod giving;
 mod goszakup;
+mod goszakup_sync;
 mod import;
 mod log;
 mod ndjson;

@@ -6,6 +6,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::listen::Listen;
 
+mod goszakup;
+
+pub use goszakup::{GoszakupCommand, SyncOptions};
+
 /// Open register of the NGOs and charities of Kazakhstan: their funding, their projects and the stages at which these stand.
 ///
 /// Without a command and without a configured database it serves a new file enpo.db, filled with synthetic demonstration
@@ -57,6 +61,11 @@ pub enum Command {
     Template {
         #[command(subcommand)]
         format: TemplateFormat,
+    },
+    /// Reads from the live service of the public procurement portal of Kazakhstan.
+    Goszakup {
+        #[command(subcommand)]
+        command: GoszakupCommand,
     },
     /// Lists what came from where, or takes a source back.
     Sources(SourcesOptions),

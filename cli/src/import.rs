@@ -1,5 +1,6 @@
 //! `enpo import`: files of a format into the register.
 
+mod fetched;
 mod pipeline;
 mod rehearsal;
 mod report;
@@ -15,7 +16,8 @@ use persistence::Store;
 
 use crate::arguments::ImportOptions;
 use crate::{Failure, maintain, withdraw};
-use report::Report;
+pub use fetched::take;
+pub use report::Report;
 
 /// Exit status when some records were refused, or the import stopped before its end.
 const SOME_REFUSED: u8 = 3;

@@ -11,6 +11,7 @@ mod config;
 mod demonstrate;
 mod environment;
 mod first_start;
+mod goszakup;
 mod import;
 mod listen;
 mod lock;
@@ -24,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::{Arguments, Command, LogCommand, TemplateFormat};
+use arguments::{Arguments, Command, GoszakupCommand, LogCommand, TemplateFormat};
 
 /// Statements are many small allocations.
 #[global_allocator]
@@ -102,6 +103,10 @@ fn command_of(
         Command::Import(options) => {
             codelists::load(options.codelists.as_ref().or(config.codelists.as_ref()))?;
             import::run(database, &options)
+        }
+        Command::Goszakup { command: GoszakupCommand::Sync(options) } => {
+            codelists::load(options.codelists.as_ref().or(config.codelists.as_ref()))?;
+            goszakup::run(database, &options)
         }
         Command::Sources(options) => sources::run(database, &options),
         Command::Template { format: TemplateFormat::Table(options) } => template::run(&options),

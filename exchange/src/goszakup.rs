@@ -5,13 +5,16 @@
 //! and what lies below it or describes it are read again together. Of each record only the fields on a list are read at
 //! all: numbers, names, telephones and bank details of persons never leave [`walk`].
 
+/// The scheme under which a contract has the portal's ids of its versions.
+pub const ID_SCHEME: &str = "KZ-GOSZAKUP-ID";
+
 mod acts;
 mod amounts;
 mod chain;
-mod contract;
+pub(crate) mod contract;
 mod entity;
 mod fields;
-mod files;
+pub(crate) mod files;
 mod index;
 mod lists;
 mod organisation;
@@ -21,3 +24,5 @@ mod record;
 mod scan;
 mod source;
 mod walk;
+
+pub use contract::id as contract_id;

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use domain::Source;
 
+use crate::goszakup::files::Content;
+use crate::goszakup::reader::Wanted;
 use crate::registry::mapping::Register;
 use crate::{Context, Fault, Format, Item, Mapping};
 use crate::{giving, goszakup, ndjson, ocds, registry, tables};
@@ -91,6 +93,24 @@ fn foreign_mapping(paths: &[&Path], format: Format) -> Fault {
         "mapping",
         format!("the mapping names {has}: it is one for the format {other}"),
     )
+}
+
+/// Opens pages of the procurement portal that were fetched, each with a name for what is told of it: they are read as saved
+/// ones are, and never written anywhere.
+///
+/// # Errors
+/// As of a file: `not_of_format`, `broken_structure` and the like.
+pub fn open_goszakup(
+    pages: Vec<(String, Vec<u8>)>,
+    context: &Context,
+    only_social_orders: bool,
+) -> Result<Reading, Fault> {
+    let bytes_total = pages.iter().map(|(_, bytes)| bytes.len() as u64).sum();
+    let wanted = if only_social_orders { Wanted::SocialOrders } else { Wanted::All };
+    let contents = pages.into_iter().map(|(name, bytes)| Content::Page { name, bytes }).collect();
+    let (reader, source) = goszakup::reader::read(contents, context, wanted)?;
+    let reader = Box::new(reader);
+    Ok(Reading { reader, source, items: VecDeque::new(), bytes_total, ended: false })
 }
 
 /// Looks whether a file can be opened at all, without reading it.

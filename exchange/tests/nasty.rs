@@ -75,10 +75,10 @@ fn every_nasty_file_is_taken_or_told_as_written_down() {
         let came = read(expected);
         match &expected.fault {
             Some(code) => {
-                assert_eq!(came.as_ref().err(), Some(code), "{}: {came:?}", expected.file)
+                assert_eq!(came.as_ref().err(), Some(code), "{}: {came:?}", expected.file);
             }
             None => {
-                assert_eq!(came, Ok((expected.things, expected.codes.clone())), "{}", expected.file)
+                assert_eq!(came, Ok((expected.things, expected.codes.clone())), "{}", expected.file);
             }
         }
     }

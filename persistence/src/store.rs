@@ -2,6 +2,7 @@
 
 mod file;
 mod fill;
+mod kept;
 mod rehearsal;
 mod secret;
 

@@ -12,6 +12,7 @@ mod calls;
 mod endings;
 mod fill;
 mod history;
+mod kept;
 mod lists;
 mod log;
 mod migrations;

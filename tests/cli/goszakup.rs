@@ -102,7 +102,7 @@ on_both! {
         assert_eq!(shown["funder"]["name"], json!({"kk": "Басқарма", "ru": "Управление"}));
         assert_eq!(shown["operator"]["display"]["text"], "Организатор");
         assert_eq!(shown["recipients"][0]["id"], "KZ-BIN-170940025833");
-        assert_eq!(shown["identifiers"], json!([{"scheme": "KZ-GOSZAKUP", "id": "940140000385/260001/00"}, {"scheme": "KZ-GOSZAKUP-ANNO", "id": "7-1"}]));
+        assert_eq!(shown["identifiers"], json!([{"scheme": "KZ-GOSZAKUP", "id": "940140000385/260001/00"}, {"scheme": "KZ-GOSZAKUP-ANNO", "id": "7-1"}, {"scheme": "KZ-GOSZAKUP-ID", "id": "100"}, {"scheme": "KZ-GOSZAKUP-ID", "id": "101"}]));
         assert_eq!(shown["places"], json!([{"scheme": "KATO", "code": "551010000"}]));
         let act = server.ok(&format!("/v1/contracts/{id}/milestones"))["items"][0].clone();
         assert_eq!((&act["status"], &act["accepted_on"]), (&json!("accepted"), &json!("2026-03-04")));

@@ -162,6 +162,12 @@ fn nameless(options: &ImportOptions, group: &Group, format: Format) -> Result<So
     Ok(source)
 }
 
+/// The source that a service is: as the register describes it, else as its pages do.
+pub fn of_service(said: Option<&Source>, store: &Store) -> Result<Source, Failure> {
+    let said = said.ok_or_else(|| Failure("the service says nothing of itself".to_owned()))?;
+    Ok(known(store, &said.id)?.unwrap_or_else(|| said.clone()))
+}
+
 /// What the register says of a source, if anybody described it.
 fn known(store: &Store, id: &Id) -> Result<Option<Source>, Failure> {
     let found = store.read::<_, Failure>(|reader| Ok(reader.find(ThingKind::Source, id)?))?;

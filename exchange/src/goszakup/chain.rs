@@ -17,6 +17,10 @@ use crate::statement::Place;
 /// Most bytes of the records of one contract, which are held together.
 const LONGEST: u64 = 32 << 20;
 
+/// Most versions of one announcement, lot or point of a plan, and most of all that a contract names.
+const MOST_VERSIONS: usize = 1_000;
+const MOST_NAMED: usize = 20_000;
+
 /// A record with the place where it stands.
 pub(super) struct Found {
     pub(super) record: Record,
@@ -96,7 +100,9 @@ impl Gatherer<'_> {
             let mut places: BTreeSet<u32> = BTreeSet::new();
             for number in numbers {
                 // Nobody has thousands of versions of a lot: what is more is a trap.
-                places.extend(self.lists.of(kind, number).take(1_000));
+                if places.len() < MOST_NAMED {
+                    places.extend(self.lists.of(kind, number).take(MOST_VERSIONS));
+                }
             }
             if places.is_empty() {
                 places.extend(of(kind, self.index));

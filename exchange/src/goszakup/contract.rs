@@ -34,7 +34,8 @@ pub(super) struct Made {
 }
 
 /// Id of the contract whose first version has this id in the portal.
-pub(super) fn id(root: u64) -> Id {
+#[must_use]
+pub fn id(root: u64) -> Id {
     Id::generated(PUBLISHER, "contract", None, &root.to_string())
 }
 
@@ -91,7 +92,7 @@ pub(super) fn contract(
         funding.end_on = newest.day(row, "contract_end_date").or(funding.end_on);
     }
     funding.title = title(row, chain, members);
-    funding.identifiers = identifiers(row, chain, first);
+    funding.identifiers = identifiers(row, chain, members);
     funding.places = places(row, chain);
     if let Some(present) = funding.present_amount() {
         funding.allocations = amounts::allocations(&units(chain, newest), present);
@@ -196,9 +197,11 @@ fn title(row: &mut Row, chain: &Chain, members: &[&Found]) -> Option<LocalisedTe
     None
 }
 
-/// The contract's number in the portal and that of its announcement.
-fn identifiers(row: &mut Row, chain: &Chain, first: &Record) -> Vec<Identifier> {
+/// The contract's number in the portal, that of its announcement, and the portal's ids of all its versions: by these whoever
+/// asks the portal again knows which belong together.
+fn identifiers(row: &mut Row, chain: &Chain, members: &[&Found]) -> Vec<Identifier> {
     let mut identifiers = Vec::new();
+    let Some(first) = members.first().map(|found| &found.record) else { return identifiers };
     let mut add = |scheme: &str, id: Option<String>| {
         identifiers.extend(id.map(|id| Identifier {
             scheme: scheme.to_owned(),
@@ -211,6 +214,9 @@ fn identifiers(row: &mut Row, chain: &Chain, first: &Record) -> Vec<Identifier> 
         chain.announcements.iter().find_map(|found| found.record.clean(row, "number_anno"))
     });
     add("KZ-GOSZAKUP-ANNO", announced);
+    for member in members {
+        add(super::ID_SCHEME, member.record.whole("id").map(|id| id.to_string()));
+    }
     identifiers
 }
 

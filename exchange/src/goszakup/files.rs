@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use domain::Invalid;
 use serde::de::DeserializeSeed;
@@ -14,9 +14,25 @@ use crate::ocds::bytes::InText;
 use crate::row::Row;
 use crate::statement::Place;
 
+/// What is read: a file, or a page that was fetched and is never written anywhere.
+pub(crate) enum Content {
+    File(PathBuf),
+    Page { name: String, bytes: Vec<u8> },
+}
+
+impl Content {
+    /// How it is named in what is told of it.
+    pub(super) fn path(&self) -> &Path {
+        match self {
+            Self::File(path) => path,
+            Self::Page { name, .. } => Path::new(name),
+        }
+    }
+}
+
 /// Files that are read again, one open at a time.
 pub(super) struct Files {
-    paths: Vec<PathBuf>,
+    contents: Vec<Content>,
     open: Option<(u16, File)>,
 }
 
@@ -36,14 +52,14 @@ impl Sink for Outermost {
 }
 
 impl Files {
-    pub(super) fn new(paths: Vec<PathBuf>) -> Self {
-        Self { paths, open: None }
+    pub(super) fn new(contents: Vec<Content>) -> Self {
+        Self { contents, open: None }
     }
 
     /// A file as a whole.
     pub(super) fn place(&self, number: u16) -> Place {
-        let path = self.paths.get(usize::from(number)).cloned().unwrap_or_default();
-        Place::file(&path)
+        let content = self.contents.get(usize::from(number));
+        Place::file(content.map_or(Path::new(""), Content::path))
     }
 
     /// Where a record stands.
@@ -73,9 +89,16 @@ impl Files {
     }
 
     fn bytes(&mut self, spot: Spot) -> Option<Vec<u8>> {
+        let path = match self.contents.get(usize::from(spot.file))? {
+            Content::File(path) => path,
+            Content::Page { bytes, .. } => {
+                let from = usize::try_from(spot.offset).ok()?;
+                let length = usize::try_from(spot.length).ok()?;
+                return bytes.get(from..from.checked_add(length)?).map(<[u8]>::to_vec);
+            }
+        };
         if self.open.as_ref().is_none_or(|(open, _)| *open != spot.file) {
-            let file = File::open(self.paths.get(usize::from(spot.file))?).ok()?;
-            self.open = Some((spot.file, file));
+            self.open = Some((spot.file, File::open(path).ok()?));
         }
         let (_, file) = self.open.as_mut()?;
         file.seek(SeekFrom::Start(spot.offset)).ok()?;

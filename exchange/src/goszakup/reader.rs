@@ -1,15 +1,15 @@
 //! Reading saved pages of the procurement portal: where records stand, then contract by contract, then whoever is left.
 
-use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use domain::{Invalid, Source, Thing};
+use domain::{FundingKind, Invalid, Source, Thing};
 use time::Date;
 
 use super::chain::{Chain, Found, Gatherer};
 use super::contract::{contract, living};
 use super::entity::Kind;
-use super::files::Files;
+use super::files::{Content, Files};
 use super::index::{Entry, Index};
 use super::lists::Lists;
 use super::{acts, amounts, organisation, payments, scan, source};
@@ -29,7 +29,17 @@ pub(crate) struct GoszakupReader {
     /// Records that belong to a contract of these files.
     used: BTreeSet<u32>,
     told: bool,
+    wanted: Wanted,
+    /// Contracts of each file that are not wanted.
+    passed_over: BTreeMap<u16, u64>,
     bytes: u64,
+}
+
+/// Which contracts are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    All,
+    SocialOrders,
 }
 
 /// Opens files, looks through them, and gives what is known of the portal as a source.
@@ -37,14 +47,25 @@ pub(crate) fn open(
     paths: &[&Path],
     context: &Context,
 ) -> Result<(GoszakupReader, Option<Source>), Fault> {
+    let contents = paths.iter().map(|path| Content::File(PathBuf::from(*path))).collect();
+    read(contents, context, Wanted::All)
+}
+
+/// Looks through files or pages.
+pub(crate) fn read(
+    contents: Vec<Content>,
+    context: &Context,
+    wanted: Wanted,
+) -> Result<(GoszakupReader, Option<Source>), Fault> {
     let mut index = Index::default();
-    for (number, path) in (0..=u16::MAX).zip(paths) {
-        scan::scan(&mut index, path, number)?;
+    for (number, content) in (0..=u16::MAX).zip(&contents) {
+        scan::scan(&mut index, content, number)?;
     }
-    if let Some(path) = paths.get(usize::from(u16::MAX) + 1) {
-        return Err(Fault::new(path, "too_large", "is one file too many to be read at once"));
+    if let Some(content) = contents.get(usize::from(u16::MAX) + 1) {
+        let reason = "is one file too many to be read at once";
+        return Err(Fault::new(content.path(), "too_large", reason));
     }
-    let files = Files::new(paths.iter().map(|path| PathBuf::from(*path)).collect());
+    let files = Files::new(contents);
     let lists = Lists::new(index.entries());
     let chains = lists.chains().into_iter();
     let subjects = lists.subjects().into_iter();
@@ -58,6 +79,8 @@ pub(crate) fn open(
         stated,
         used,
         told: false,
+        wanted,
+        passed_over: BTreeMap::new(),
         bytes: 0,
     };
     Ok((reader, source::source(&context.source)))
@@ -83,6 +106,13 @@ impl GoszakupReader {
         let made = contract(&mut row, &chain, &members, &self.index);
         let currency = members.last().and_then(|found| amounts::currency(&mut row, &found.record));
         if let Some(made) = made {
+            let is_order = made.funding.funding_kind == FundingKind::SocialOrder;
+            if self.wanted == Wanted::SocialOrders && !is_order {
+                let file = places.first().and_then(|at| self.index.entry(*at));
+                let file = file.map(|entry| entry.spot.file).unwrap_or_default();
+                *self.passed_over.entry(file).or_default() += 1;
+                return;
+            }
             let id = made.funding.id.clone();
             row.name(id.as_str());
             if let Some(item) = row.state(Thing::Funding(made.funding), chain.dated, None) {
@@ -133,6 +163,11 @@ impl GoszakupReader {
         counts.extend(others.map(|(key, count)| (*key, *count)));
         for ((file, kind), count) in counts {
             let reason = format!("{count} {}", words(kind));
+            self.note(file, Invalid::new("left_out", "", "", reason), items);
+        }
+        for (file, count) in std::mem::take(&mut self.passed_over) {
+            let reason =
+                format!("{count} contracts are no state social orders; they were passed over");
             self.note(file, Invalid::new("left_out", "", "", reason), items);
         }
         for (file, count) in std::mem::take(&mut self.index.persons) {
@@ -205,7 +240,8 @@ impl reading::Reader for GoszakupReader {
             self.chain(root, &places, items);
             return true;
         }
-        if let Some(bin) = self.subjects.next() {
+        // Whoever takes part in no contract that is wanted is not wanted either.
+        if let Some(bin) = self.subjects.next().filter(|_| self.wanted == Wanted::All) {
             self.organisation(bin, None, items);
             return true;
         }

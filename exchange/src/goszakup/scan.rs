@@ -1,12 +1,13 @@
 //! Where the records of files stand, and to what each belongs: one pass that keeps nothing else of them.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use serde::de::DeserializeSeed;
 
 use super::entity::Kind;
+use super::files::Content;
 use super::index::{Entry, Index, Spot};
 use super::record::Record;
 use super::walk::{Mark, Sink, Walk};
@@ -28,12 +29,26 @@ struct Scan<'a> {
 }
 
 /// Looks through a file.
-pub(super) fn scan(index: &mut Index, path: &Path, file: u16) -> Result<(), Fault> {
-    let opened = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
-    let mut bytes = Bytes::new(BufReader::with_capacity(BUFFER, opened));
+pub(super) fn scan(index: &mut Index, content: &Content, file: u16) -> Result<(), Fault> {
+    let path = content.path();
+    match content {
+        Content::Page { bytes, .. } => look_through(index, bytes.as_slice(), path, file),
+        Content::File(path) => {
+            let opened = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
+            look_through(index, BufReader::with_capacity(BUFFER, opened), path, file)
+        }
+    }
+}
+
+fn look_through(
+    index: &mut Index,
+    json: impl BufRead,
+    path: &Path,
+    file: u16,
+) -> Result<(), Fault> {
+    let mut bytes = Bytes::new(json);
     let position = bytes.position();
     let mut scan = Scan { index, position: &position, file, row: 0, pages: 0 };
-    let mut failures = 0;
     loop {
         match bytes.next() {
             Ok(Some(b'{' | b'[')) => {}
@@ -51,7 +66,7 @@ pub(super) fn scan(index: &mut Index, path: &Path, file: u16) -> Result<(), Faul
             .deserialize(&mut json)
             .map_err(|error| fault(path, &error, scan.row))?;
     }
-    failures += scan.index.count(file, Kind::Failure);
+    let failures = scan.index.count(file, Kind::Failure);
     let (rows, pages) = (u64::from(scan.row), scan.pages);
     if rows == failures && failures > 0 {
         let reason = "holds an error message of the portal's service instead of data";
