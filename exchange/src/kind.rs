@@ -43,6 +43,19 @@ pub(crate) fn kind(path: &Path) -> Result<Kind, Fault> {
     of_start(&start).map_err(|reason| Fault::new(path, "not_of_format", reason))
 }
 
+/// What is told of a file that is no JSON, where only JSON is read.
+pub(crate) fn no_json(path: &Path) -> Fault {
+    let reason = match kind(path) {
+        Ok(Kind::Workbook) => {
+            "is a workbook (XLSX) or another archive, and this format is read as JSON only: export it as JSON, or make \
+             JSON of the sheets with the standard's own tool (flatten-tool unflatten)"
+        }
+        Ok(_) => "is not JSON in UTF-8: it begins with neither `{` nor `[`",
+        Err(fault) => return fault,
+    };
+    Fault::new(path, "not_of_format", reason)
+}
+
 fn of_start(start: &[u8]) -> Result<Kind, &'static str> {
     if start.starts_with(b"PK\x03\x04") {
         return Ok(Kind::Workbook);

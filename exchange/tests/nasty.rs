@@ -78,7 +78,12 @@ fn every_nasty_file_is_taken_or_told_as_written_down() {
                 assert_eq!(came.as_ref().err(), Some(code), "{}: {came:?}", expected.file);
             }
             None => {
-                assert_eq!(came, Ok((expected.things, expected.codes.clone())), "{}", expected.file);
+                assert_eq!(
+                    came,
+                    Ok((expected.things, expected.codes.clone())),
+                    "{}",
+                    expected.file
+                );
             }
         }
     }

@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 
 use super::bytes::{Bytes, Position};
 use crate::Fault;
+use crate::kind::no_json;
 use crate::seen::hash;
 
 const BUFFER: usize = 256 << 10;
@@ -59,8 +60,7 @@ impl Index {
             match bytes.next() {
                 Ok(Some(b'{' | b'[')) => {}
                 Ok(Some(_)) if row == 0 => {
-                    let reason = "is not JSON in UTF-8: it begins with neither `{` nor `[`";
-                    return Err(Fault::new(path, "not_of_format", reason));
+                    return Err(no_json(path));
                 }
                 Ok(Some(_)) => {}
                 Ok(None) => break,
