@@ -73,7 +73,7 @@ impl Codelist {
 }
 
 /// The embedded lists. A test proves that every file parses; one that did not would be missing, not fatal.
-const FILES: [&str; 29] = [
+const FILES: [&str; 30] = [
     include_str!("../codelists/call_statuses.json"),
     include_str!("../codelists/change_operations.json"),
     include_str!("../codelists/count_buckets.json"),
@@ -82,6 +82,7 @@ const FILES: [&str; 29] = [
     include_str!("../codelists/funding_kinds.json"),
     include_str!("../codelists/funding_statuses.json"),
     include_str!("../codelists/goszakup_act_statuses.json"),
+    include_str!("../codelists/goszakup_call_statuses.json"),
     include_str!("../codelists/goszakup_contract_statuses.json"),
     include_str!("../codelists/goszakup_social_order_marks.json"),
     include_str!("../codelists/grant_terms.json"),

@@ -10,12 +10,14 @@ pub const ID_SCHEME: &str = "KZ-GOSZAKUP-ID";
 
 mod acts;
 mod amounts;
+mod calls;
 mod chain;
 pub(crate) mod contract;
 mod entity;
 mod fields;
 pub(crate) mod files;
 mod index;
+mod left_out;
 mod lists;
 mod organisation;
 mod payments;

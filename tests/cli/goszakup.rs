@@ -155,7 +155,7 @@ on_both! {
             return;
         }
         let said = import(&register, &files);
-        assert!(said.contains("2 contracts, 1 organisation, 1 source"), "{said}");
+        assert!(said.contains("2 calls, 2 contracts, 2 organisations, 1 source"), "{said}");
         assert!(import(&register, &files).contains("0 new, 0 changed"));
         let other = Register::empty(register.database());
         import(&other, &files.iter().rev().cloned().collect::<Vec<_>>());

@@ -18,7 +18,7 @@ use crate::statement::Place;
 const LONGEST: u64 = 32 << 20;
 
 /// Most versions of one announcement, lot or point of a plan, and most of all that a contract names.
-const MOST_VERSIONS: usize = 1_000;
+pub(super) const MOST_VERSIONS: usize = 1_000;
 const MOST_NAMED: usize = 20_000;
 
 /// A record with the place where it stands.

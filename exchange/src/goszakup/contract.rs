@@ -17,7 +17,7 @@ use super::record::Record;
 use crate::row::Row;
 
 /// Whose ids these are, whoever saved the pages: files and the live service give the same ids.
-const PUBLISHER: &str = "goszakup.gov.kz";
+pub(super) const PUBLISHER: &str = "goszakup.gov.kz";
 /// The list of the portal's states of contracts, each under a state of the register.
 const STATUSES: &str = "goszakup_contract_statuses";
 /// What in the portal's records makes a contract a state social order.

@@ -26,7 +26,7 @@ pub(super) struct Entry {
     pub(super) id: u64,
     /// The contract it belongs to, or of a contract the one that it amends; 0 where it does not say.
     pub(super) link: u64,
-    /// The first contract of the chain; 0 where it does not say.
+    /// The first contract of the chain; of a lot its announcement; 0 where it does not say.
     pub(super) root: u64,
     /// Of a contract, what its system number has before the number of the amendment.
     pub(super) number: u64,
@@ -95,6 +95,9 @@ impl Index {
         };
         for inner in self.entries.get_mut(first..).unwrap_or_default() {
             inner.spot.row = outer.spot.row;
+            if inner.kind == Kind::Lot && outer.kind == Kind::Announcement {
+                inner.root = outer.id;
+            }
             if inner.link == 0 && !matches!(inner.kind, Kind::Contract | Kind::Subject) {
                 inner.link = contract;
             }

@@ -17,6 +17,12 @@ impl Sorted {
         Self(pairs)
     }
 
+    fn numbers(&self) -> Vec<u64> {
+        let mut numbers: Vec<u64> = self.0.iter().map(|(number, _)| *number).collect();
+        numbers.dedup();
+        numbers
+    }
+
     fn of(&self, number: u64) -> impl Iterator<Item = u32> + '_ {
         let from = self.0.partition_point(|(known, _)| *known < number);
         let rest = self.0.get(from..).unwrap_or_default();
@@ -32,6 +38,8 @@ pub(super) struct Lists {
     below: Sorted,
     announcements: Sorted,
     lots: Sorted,
+    /// Lots by their announcement.
+    lots_of: Sorted,
     plans: Sorted,
     /// Participants by number.
     subjects: Sorted,
@@ -42,6 +50,7 @@ impl Lists {
         let mut contracts = Vec::new();
         let mut below = Vec::new();
         let mut by_id: HashMap<Kind, Vec<(u64, u32)>> = HashMap::new();
+        let mut lots_of = Vec::new();
         let roots = Roots::new(entries);
         for (at, entry) in (0_u32..).zip(entries) {
             match entry.kind {
@@ -49,6 +58,9 @@ impl Lists {
                 Kind::Announcement | Kind::Lot | Kind::Plan | Kind::Subject => {
                     by_id.entry(entry.kind).or_default().push((entry.id, at));
                     below.push((entry.link, at));
+                    if entry.kind == Kind::Lot {
+                        lots_of.push((entry.root, at));
+                    }
                 }
                 _ => {
                     below.push((entry.link, at));
@@ -64,6 +76,7 @@ impl Lists {
             below: Sorted::new(below),
             announcements: of(Kind::Announcement),
             lots: of(Kind::Lot),
+            lots_of: Sorted::new(lots_of),
             plans: of(Kind::Plan),
             subjects: of(Kind::Subject),
         }
@@ -97,11 +110,19 @@ impl Lists {
         sorted.of(number)
     }
 
+    /// The lots of an announcement.
+    pub(super) fn lots_of(&self, announcement: u64) -> impl Iterator<Item = u32> + '_ {
+        self.lots_of.of(announcement)
+    }
+
     /// The numbers of participants, each once, in order.
     pub(super) fn subjects(&self) -> Vec<u64> {
-        let mut numbers: Vec<u64> = self.subjects.0.iter().map(|(number, _)| *number).collect();
-        numbers.dedup();
-        numbers
+        self.subjects.numbers()
+    }
+
+    /// The numbers of announcements, each once, in order.
+    pub(super) fn announcements(&self) -> Vec<u64> {
+        self.announcements.numbers()
     }
 }
 

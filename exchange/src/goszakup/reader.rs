@@ -1,21 +1,25 @@
 //! Reading saved pages of the procurement portal: where records stand, then contract by contract, then whoever is left.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use domain::{FundingKind, Invalid, Source, Thing};
 use time::Date;
 
-use super::chain::{Chain, Found, Gatherer};
+use super::chain::{Chain, Found, Gatherer, MOST_VERSIONS};
 use super::contract::{contract, living};
 use super::entity::Kind;
 use super::files::{Content, Files};
 use super::index::{Entry, Index};
+use super::left_out::{is_told, words};
 use super::lists::Lists;
-use super::{acts, amounts, organisation, payments, scan, source};
+use super::{acts, amounts, calls, organisation, payments, scan, source};
 use crate::row::Row;
 use crate::statement::Place;
 use crate::{Context, Fault, Item, reading};
+
+/// More lots than any announcement has.
+const MOST_LOTS: usize = 10_000;
 
 /// Files of the portal, after the pass that knows where everything stands.
 pub(crate) struct GoszakupReader {
@@ -23,9 +27,12 @@ pub(crate) struct GoszakupReader {
     index: Index,
     lists: Lists,
     chains: std::vec::IntoIter<(u64, Vec<u32>)>,
+    announcements: std::vec::IntoIter<u64>,
     subjects: std::vec::IntoIter<u64>,
     /// Organisations that were stated.
     stated: HashSet<u64>,
+    /// Announcements that were read, and whether they are calls.
+    calls: HashMap<u64, bool>,
     /// Records that belong to a contract of these files.
     used: BTreeSet<u32>,
     told: bool,
@@ -68,6 +75,7 @@ pub(crate) fn read(
     let files = Files::new(contents);
     let lists = Lists::new(index.entries());
     let chains = lists.chains().into_iter();
+    let announcements = lists.announcements().into_iter();
     let subjects = lists.subjects().into_iter();
     let (stated, used) = (HashSet::new(), BTreeSet::new());
     let reader = GoszakupReader {
@@ -75,8 +83,10 @@ pub(crate) fn read(
         index,
         lists,
         chains,
+        announcements,
         subjects,
         stated,
+        calls: HashMap::new(),
         used,
         told: false,
         wanted,
@@ -105,7 +115,7 @@ impl GoszakupReader {
         let members = living(&chain, &mut row);
         let made = contract(&mut row, &chain, &members, &self.index);
         let currency = members.last().and_then(|found| amounts::currency(&mut row, &found.record));
-        if let Some(made) = made {
+        if let Some(mut made) = made {
             let is_order = made.funding.funding_kind == FundingKind::SocialOrder;
             if self.wanted == Wanted::SocialOrders && !is_order {
                 let file = places.first().and_then(|at| self.index.entry(*at));
@@ -115,6 +125,8 @@ impl GoszakupReader {
             }
             let id = made.funding.id.clone();
             row.name(id.as_str());
+            let announcement = chain.announcements.first().and_then(|of| of.record.whole("id"));
+            made.funding.call = announcement.filter(|of| self.call(*of, items)).map(calls::id);
             if let Some(item) = row.state(Thing::Funding(made.funding), chain.dated, None) {
                 for bin in made.named {
                     self.organisation(bin, Some(&last.place), items);
@@ -125,6 +137,41 @@ impl GoszakupReader {
             }
         }
         row.end(items);
+    }
+
+    /// States the call that an announcement is, the first time it is named; whether it is one.
+    fn call(&mut self, announcement: u64, items: &mut VecDeque<Item>) -> bool {
+        if let Some(known) = self.calls.get(&announcement) {
+            return *known;
+        }
+        self.calls.insert(announcement, false);
+        let mut told = Vec::new();
+        let places: Vec<u32> =
+            self.lists.of(Kind::Announcement, announcement).take(MOST_VERSIONS).collect();
+        let found = self.gatherer().read(places.iter().copied(), &mut told).into_iter().next();
+        let Some(found) = found.filter(|found| calls::is_call(&found.record)) else {
+            return false;
+        };
+        let lots: Vec<u32> = self.lists.lots_of(announcement).take(MOST_LOTS).collect();
+        let parts = self.gatherer().read(lots.iter().copied(), &mut told);
+        self.used.extend(places.into_iter().chain(lots));
+        items.extend(told);
+        let mut row = Row::at(found.place.clone());
+        found.record.tell(&mut row);
+        let mut is_call = false;
+        if let Some((call, named)) = calls::call(&mut row, &found, &parts) {
+            let dated = [&found].into_iter().chain(&parts).filter_map(|of| of.record.dated()).max();
+            if let Some(item) = row.state(Thing::Call(call), dated, None) {
+                for bin in named {
+                    self.organisation(bin, Some(&found.place), items);
+                }
+                items.push_back(item);
+                is_call = true;
+            }
+        }
+        row.end(items);
+        self.calls.insert(announcement, is_call);
+        is_call
     }
 
     /// States an organisation the first time it is named.
@@ -185,32 +232,6 @@ impl GoszakupReader {
     }
 }
 
-/// Whether it is told that a record of this kind belongs to no contract of the files.
-fn is_told(entry: &Entry) -> bool {
-    // What has no id only stood inside of another record.
-    entry.id != 0 && !matches!(entry.kind, Kind::Contract | Kind::Subject)
-}
-
-/// What is told of records that were left out.
-fn words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Announcement => {
-            "announcements belong to no contract in the files; they were left out"
-        }
-        Kind::Lot => "lots belong to no contract in the files; they were left out",
-        Kind::Plan => "points of plans belong to no contract in the files; they were left out",
-        Kind::Unit => "subjects of contracts that are not in the files were left out",
-        Kind::Act => "acts of contracts that are not in the files were left out",
-        Kind::Payment => "payments of contracts that are not in the files were left out",
-        Kind::Unfair => {
-            "entries of the register of unfair suppliers were passed over: it is never taken"
-        }
-        Kind::Journal => "entries of the journal of changes were passed over",
-        Kind::Failure => "replies are error messages of the service",
-        Kind::Contract | Kind::Subject | Kind::Reference => "records were left out",
-    }
-}
-
 /// States what lies below a contract.
 fn below(chain: &Chain, id: &domain::Id, currency: domain::Currency, items: &mut VecDeque<Item>) {
     let mut told = Vec::new();
@@ -240,7 +261,12 @@ impl reading::Reader for GoszakupReader {
             self.chain(root, &places, items);
             return true;
         }
-        // Whoever takes part in no contract that is wanted is not wanted either.
+        // What belongs to no contract that is wanted is not wanted either, nor is whoever takes part in none.
+        if let Some(announcement) = self.announcements.next().filter(|_| self.wanted == Wanted::All)
+        {
+            self.call(announcement, items);
+            return true;
+        }
         if let Some(bin) = self.subjects.next().filter(|_| self.wanted == Wanted::All) {
             self.organisation(bin, None, items);
             return true;

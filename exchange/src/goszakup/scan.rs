@@ -155,6 +155,7 @@ fn entry(record: &Record, spot: Spot) -> Entry {
             entry.root = whole("contract_root_id");
         }
         Kind::Payment => entry.link = whole("contract_id"),
+        Kind::Lot => entry.root = whole("trd_buy_id"),
         Kind::Subject => entry.id = whole("bin"),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! Shapes of files, participants, and what must never come through.
 
-use domain::{OrganisationRole, Relation};
+use domain::{CallStatus, OrganisationRole, Relation};
 use serde_json::{Value, json};
 use time::macros::date;
 
@@ -225,4 +225,54 @@ fn what_belongs_to_no_contract_is_told_once_a_file() {
         })
         .collect();
     assert_eq!(told, [("left_out", "50"), ("left_out", "1"), ("left_out", "2")]);
+}
+
+#[test]
+fn an_announcement_with_its_lots_is_a_call_that_contracts_name() {
+    let lot = |id: u32, status: u32, amount: f64| {
+        json!({"id": id, "lotNumber": format!("{id}-ГСЗ1"), "refLotStatusId": status, "amount": amount, "nameRu": "Услуги",
+            "customerBin": CUSTOMER, "plnPointKatoList": ["551010000"]})
+    };
+    let announcement = json!({"id": 7, "numberAnno": "7-1", "nameRu": "Лагерь", "nameKz": "Лагерь (қаз)", "totalSum": 300.5,
+        "refBuyStatusId": 350, "orgBin": SUPPLIER, "orgNameRu": "Организатор", "publishDate": "2025-01-10 09:00:00",
+        "startDate": "2025-01-12 00:00:00", "endDate": "2025-01-20 18:00:00", "Lots": [lot(1, 360, 100.25), lot(2, 370, 200.25)]});
+    let contract = json!({"id": 9, "root_id": 9, "trd_buy_id": 7, "contract_number_sys": format!("{CUSTOMER}/250001/00"),
+        "ref_contract_status_id": 190, "customer_bin": CUSTOMER, "supplier_biin": SUPPLIER, "contract_sum": 100.25});
+    let draft = json!({"id": 8, "number_anno": "8-1", "ref_buy_status_id": 110});
+    let alone = json!({"id": 3, "lot_number": "3-ГСЗ1", "ref_lot_status_id": 220, "trd_buy_id": 7, "amount": "1"});
+    for pages in [
+        vec![contract.clone(), announcement.clone(), draft.clone(), alone.clone()],
+        vec![alone, draft, announcement, contract],
+    ] {
+        let (things, refusals) = read(&pages);
+        assert_eq!(codes(&refusals), ["left_out"], "the draft: {refusals:?}");
+        let call = things.iter().find_map(|thing| match thing {
+            Thing::Call(call) => Some(call.clone()),
+            _ => None,
+        });
+        let call = call.unwrap();
+        let lots: Vec<_> = call.lots.iter().map(|lot| (lot.id.as_str(), lot.status)).collect();
+        assert_eq!(
+            lots,
+            [
+                ("1-ГСЗ1", Some(CallStatus::Awarded)),
+                ("2-ГСЗ1", Some(CallStatus::Failed)),
+                ("3-ГСЗ1", Some(CallStatus::Announced))
+            ]
+        );
+        assert_eq!(call.status, CallStatus::Awarded, "one of its lots was");
+        assert_eq!(call.amount.map(|amount| amount.minor()), Some(30_050));
+        assert_eq!(call.applications_to, Some(time::macros::date!(2025 - 01 - 20)));
+        assert_eq!(
+            call.funder.unwrap().id.as_str(),
+            format!("KZ-BIN-{CUSTOMER}"),
+            "the customer of all its lots"
+        );
+        assert_eq!(call.operator.unwrap().id.as_str(), format!("KZ-BIN-{SUPPLIER}"));
+        let named = things.iter().find_map(|thing| match thing {
+            Thing::Funding(funding) => funding.call.clone(),
+            _ => None,
+        });
+        assert_eq!(named, Some(call.id));
+    }
 }
