@@ -59,7 +59,7 @@ struct Part {
 
 const PARTS: [Part; 4] = [
     Part {
-        what: "filling in organisations",
+        what: "filling in organisations and calls",
         takes: |kind| matches!(kind, ThingKind::Source | ThingKind::Organisation | ThingKind::Call),
     },
     Part { what: "filling in grants and contracts", takes: ThingKind::is_funding },

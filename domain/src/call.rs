@@ -1,12 +1,27 @@
 //! Calls: the contests before the money, announced by a public body or an operator, with lots, criteria and deadlines.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::funding::Party;
 use crate::organisation::Identifier;
-use crate::vocabulary::CallStatus;
+use crate::vocabulary::codes;
 use crate::{Id, Invalid, LocalisedText, Money, Period, Region, text};
+
+codes!(
+    /// Where the contest of a call stands.
+    CallStatus, "call_statuses", {
+        Planned = "planned",
+        Announced = "announced",
+        Evaluation = "evaluation",
+        Awarded = "awarded",
+        Failed = "failed",
+        Cancelled = "cancelled",
+        Unknown = "unknown",
+    }
+);
 
 /// A part of a call that is awarded by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,13 +176,14 @@ impl Call {
     }
 
     fn check_lots(&self) -> Result<(), Invalid> {
+        let mut ids = HashSet::new();
         for (index, lot) in self.lots.iter().enumerate() {
             let field = |name: &str| format!("lots[{index}].{name}");
             text::line(&field("id"), &lot.id)?;
             if lot.id.is_empty() {
                 return Err(Invalid::new("empty", field("id"), "", "is empty"));
             }
-            if self.lots[..index].iter().any(|other| other.id == lot.id) {
+            if !ids.insert(&lot.id) {
                 return Err(Invalid::new("repeated", field("id"), &lot.id, "stands there twice"));
             }
             let Some(amount) = lot.amount else { continue };

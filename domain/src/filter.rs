@@ -1,10 +1,10 @@
 //! One filter for every list: parsed once, canonical, the same on pages, counts and whatever comes after them.
 
 use crate::vocabulary::{
-    CallStatus, DocumentAccess, DocumentType, FundingKind, FundingStatus, MilestoneStatus,
-    OrganisationRole, OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
+    DocumentAccess, DocumentType, FundingKind, FundingStatus, MilestoneStatus, OrganisationRole,
+    OrganisationStatus, Outcome, PaymentStatus, Stage, ThingKind, WaitingOn,
 };
-use crate::{Currency, Id, Invalid, Money, day};
+use crate::{CallStatus, Currency, Id, Invalid, Money, day};
 use values::{amount, bound, code, currency, each, funding_thing, sequence, truth, verdict, year};
 
 mod canonical;

@@ -53,7 +53,7 @@ pub use org_id::OrgId;
 pub use period::Period;
 pub use region::{Kato, Region};
 
-pub use call::Call;
+pub use call::{Call, CallStatus};
 pub use document::Document;
 pub use filter::{Filter, Subject};
 pub use funding::{Contract, Funding, Grant};
@@ -65,7 +65,7 @@ pub use source::Source;
 pub use statement::Statement;
 pub use thing::Thing;
 pub use vocabulary::{
-    Authority, CallStatus, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm,
-    MilestoneKind, MilestoneStatus, Operation, OrganisationRole, OrganisationStatus, Outcome,
-    PaymentStatus, Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
+    Authority, DocumentAccess, DocumentType, FundingKind, FundingStatus, GrantTerm, MilestoneKind,
+    MilestoneStatus, Operation, OrganisationRole, OrganisationStatus, Outcome, PaymentStatus,
+    Relation, SocialOrderBasis, Stage, ThingKind, WaitingOn,
 };

@@ -155,19 +155,6 @@ codes!(
 );
 
 codes!(
-    /// Where the contest of a call stands.
-    CallStatus, "call_statuses", {
-        Planned = "planned",
-        Announced = "announced",
-        Evaluation = "evaluation",
-        Awarded = "awarded",
-        Failed = "failed",
-        Cancelled = "cancelled",
-        Unknown = "unknown",
-    }
-);
-
-codes!(
     /// Where the project of a funding stands, from planning to closing, with its side exits.
     Stage, "stages", {
         Planning = "planning",

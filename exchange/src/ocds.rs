@@ -6,10 +6,13 @@
 
 mod below;
 pub(crate) mod bytes;
+mod call;
 mod contract;
+mod criteria;
 mod descriptions;
 mod documents;
 mod field;
+mod givers;
 mod merge;
 mod package;
 mod party;

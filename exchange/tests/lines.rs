@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use domain::call::{Criterion, Lot};
 use domain::funding::{Allocation, Amendment, Beneficiaries, Party, Recipient, ResultLine};
 use domain::milestone::Acceptance;
 use domain::organisation::{FormerName, Identifier, Parent};
@@ -10,10 +11,10 @@ use domain::quantity::Quantity;
 use domain::source::{Coverage, Publisher};
 use domain::stage::StageEntry;
 use domain::{
-    Authority, ChildKind, Currency, Document, DocumentAccess, DocumentType, Funding, FundingKind,
-    FundingStatus, GrantTerm, Id, LocalisedText, Milestone, MilestoneStatus, Money, Organisation,
-    OrganisationRole, OrganisationStatus, Payment, PaymentStatus, Period, Region, Relation, Source,
-    Stage, Thing, ThingKind,
+    Authority, Call, CallStatus, ChildKind, Currency, Document, DocumentAccess, DocumentType,
+    Funding, FundingKind, FundingStatus, GrantTerm, Id, LocalisedText, Milestone, MilestoneStatus,
+    Money, Organisation, OrganisationRole, OrganisationStatus, Payment, PaymentStatus, Period,
+    Region, Relation, Source, Stage, Thing, ThingKind,
 };
 use exchange::{Context, Format, Item, open};
 use proptest::prelude::*;
@@ -130,7 +131,7 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
     };
     let coverage = Coverage {
         kind: ThingKind::Grant,
-        region: Some(region),
+        region: Some(region.clone()),
         period: Some(Period::new(day, None).unwrap()),
         complete: true,
     };
@@ -148,9 +149,39 @@ fn things(text: &LocalisedText, minor: i64) -> Vec<Thing> {
     };
     let mut contract = Funding::new(id("c/1"), FundingKind::SocialOrder);
     contract.amount = Some(money);
+    let lot = Lot {
+        id: "№ 1".to_owned(),
+        title: Some(text.clone()),
+        description: Some(text.clone()),
+        amount: Some(money),
+        status: Some(CallStatus::Failed),
+        places: vec![region.clone()],
+    };
+    let criterion =
+        Criterion { title: text.clone(), description: Some(text.clone()), weight: Some(1000) };
+    let call = Call {
+        title: Some(text.clone()),
+        description: Some(text.clone()),
+        funder: grant.funder.clone(),
+        operator: grant.operator.clone(),
+        status: CallStatus::Evaluation,
+        amount: Some(money),
+        announced_on: day,
+        applications_from: day,
+        applications_to: day,
+        decided_on: day,
+        lots: vec![lot],
+        criteria: vec![criterion],
+        places: vec![region],
+        spheres: vec!["culture".to_owned()],
+        identifiers: grant.identifiers.clone(),
+        url: Some("https://x.kz/4".to_owned()),
+        ..Call::new(id("c/2"))
+    };
     vec![
         Thing::Source(source),
         Thing::Organisation(organisation),
+        Thing::Call(call),
         Thing::Funding(grant),
         Thing::Funding(contract),
         Thing::Milestone(stage),

@@ -38,13 +38,14 @@ type Deadlines = HashMap<(&'static str, String), Vec<(Option<Date>, Date)>>;
 fn deadlines(contract: &Contract<'_>) -> Deadlines {
     let mut silent = Row::new("", 0);
     let mut all = Deadlines::new();
-    for (told_on, said) in &contract.past {
-        for (prefix, of) in [("", object(said, "implementation")), ("contract.", Some(*said))] {
+    for said in &contract.past {
+        let own = said.contract;
+        for (prefix, of) in [("", object(own, "implementation")), ("contract.", Some(own))] {
             for (_, milestone) in of.map(|of| objects(of, "", "milestones")).unwrap_or_default() {
                 if let (Some(id), Some(due)) =
                     (code(milestone, "id"), day(&mut silent, milestone, "", "dueDate"))
                 {
-                    all.entry((prefix, id)).or_default().push((*told_on, due));
+                    all.entry((prefix, id)).or_default().push((said.on, due));
                 }
             }
         }

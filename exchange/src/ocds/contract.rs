@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::funding::{Party, Recipient};
+use domain::funding::Recipient;
 use domain::organisation::Identifier;
 use domain::{ChildKind, Funding, FundingKind, FundingStatus, Id, Invalid, Money, Organisation};
 use time::{Date, OffsetDateTime};
 
 use super::field::{self, Object, at, code, day, money, object, objects, words};
+use super::givers::Givers;
 use super::party::{Parties, Who};
 use super::process::Process;
 use crate::row::Row;
@@ -17,8 +18,15 @@ pub(crate) struct Contract<'a> {
     pub(crate) path: String,
     pub(crate) object: &'a Object,
     pub(crate) award: Option<(String, &'a Object)>,
-    /// What each release said of it, oldest first, with the day of the release.
-    pub(crate) past: Vec<(Option<Date>, &'a Object)>,
+    /// What each release said of it, oldest first.
+    pub(crate) past: Vec<Said<'a>>,
+}
+
+/// What a release said of a contract.
+pub(crate) struct Said<'a> {
+    /// Its day.
+    pub(crate) on: Option<Date>,
+    pub(crate) contract: &'a Object,
 }
 
 /// The contracts of a process.
@@ -26,13 +34,12 @@ pub(crate) fn contracts(process: &Process) -> Vec<Contract<'_>> {
     let awards = objects(&process.compiled, "", "awards").into_iter();
     let awards: HashMap<String, (String, &Object)> =
         awards.filter_map(|(path, award)| Some((code(award, "id")?, (path, award)))).collect();
-    let mut past: HashMap<String, Vec<(Option<Date>, &Object)>> = HashMap::new();
+    let mut past: HashMap<String, Vec<Said<'_>>> = HashMap::new();
     for release in &process.releases {
         for (_, contract) in objects(&release.object, "", "contracts") {
             if let Some(id) = code(contract, "id") {
-                past.entry(id)
-                    .or_default()
-                    .push((release.date.map(OffsetDateTime::date), contract));
+                let on = release.date.map(OffsetDateTime::date);
+                past.entry(id).or_default().push(Said { on, contract });
             }
         }
     }
@@ -103,7 +110,7 @@ impl<'a> Contract<'a> {
         };
         let mut silent = Row::new("", 0);
         let mut said = self.past.iter();
-        let first = said.find_map(|(_, contract)| money(&mut silent, contract, "", "value"));
+        let first = said.find_map(|said| money(&mut silent, said.contract, "", "value"));
         match first {
             Some(first) if first != present && first.currency() == present.currency() => {
                 (Some(first), Some(present))
@@ -145,7 +152,7 @@ impl<'a> Contract<'a> {
         let ended = object(self.object, "implementation")
             .and_then(|of| day(&mut silent, of, "", "endDate"));
         let ends = |contract: &Object| code(contract, "status").as_deref() == Some("terminated");
-        ended.or_else(|| self.past.iter().find(|(_, contract)| ends(contract))?.0)
+        ended.or_else(|| self.past.iter().find(|said| ends(said.contract))?.on)
     }
 
     /// Buyer, procuring entity and suppliers.
@@ -156,43 +163,23 @@ impl<'a> Contract<'a> {
         parties: &Parties<'a>,
         funding: &mut Funding,
     ) -> Vec<Organisation> {
-        let mut named: Vec<Organisation> = Vec::new();
-        let mut take = |row: &mut Row, path: &str, reference: &'a Object| match parties
-            .who(row, reference, path)?
-        {
-            Who::Person => Some(None),
-            Who::Organisation(organisation) => {
-                let id = organisation.id.clone();
-                named.push(*organisation);
-                Some(Some(id))
-            }
-        };
-        let compiled = &process.compiled;
-        let buyer = object(compiled, "buyer").map(|buyer| ("buyer".to_owned(), buyer));
-        let entity =
-            object(compiled, "tender").and_then(|tender| object(tender, "procuringEntity"));
-        let entity = entity.map(|entity| ("tender.procuringEntity".to_owned(), entity));
-        let mut one = |row: &mut Row, own: Option<(String, &'a Object)>, role: &str| {
-            let (path, reference) = own.or_else(|| parties.with_role(role).into_iter().next())?;
-            take(row, &path, reference)?
-        };
-        let (funder, operator) = (one(row, buyer, "buyer"), one(row, entity, "procuringEntity"));
-        funding.operator = operator
-            .clone()
-            .filter(|id| funder.is_some() && funder.as_ref() != Some(id))
-            .map(|id| Party { id });
-        funding.funder = funder.or(operator).map(|id| Party { id });
+        let Givers { funder, operator, mut named } = Givers::of(row, process, parties);
+        (funding.funder, funding.operator) = (funder, operator);
         for (path, supplier) in self.suppliers() {
-            match take(row, &path, supplier) {
-                Some(Some(id)) if funding.recipients.iter().all(|known| known.id != id) => {
-                    funding.recipients.push(Recipient { id, share: None });
+            match parties.who(row, supplier, &path) {
+                Some(Who::Organisation(organisation)) => {
+                    let id = organisation.id.clone();
+                    named.push(*organisation);
+                    if funding.recipients.iter().all(|known| known.id != id) {
+                        funding.recipients.push(Recipient { id, share: None });
+                    }
                 }
-                Some(None) => {
+                Some(Who::Person) => {
                     funding.individual_recipient = true;
                     let reason = "is a natural person, of whom nothing was kept";
                     row.note(Invalid::new("natural_person", path, "", reason));
                 }
-                _ => {}
+                None => {}
             }
         }
         let missing = |name: &str| {

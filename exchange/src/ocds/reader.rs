@@ -7,8 +7,10 @@ use domain::{Id, Invalid, MilestoneKind, Organisation, Source, Thing};
 use time::{Date, OffsetDateTime};
 
 use super::below::Below;
-use super::contract::{Contract, contracts};
+use super::call;
+use super::contract::contracts;
 use super::descriptions::Descriptions;
+use super::field::Object;
 use super::package;
 use super::party::Parties;
 use super::process::{Files, Process};
@@ -45,10 +47,8 @@ pub(crate) fn open(
         // What is wrong is told when the turn of the process comes.
         let Some(process) = files.process(spots, &mut Vec::new()) else { continue };
         let dated = newest(&process);
-        for (_, organisations) in read(&process, context, &mut Row::new("", 0)) {
-            for organisation in &organisations {
-                descriptions.add(organisation, dated);
-            }
+        for organisation in named(&process, context) {
+            descriptions.add(&organisation, dated);
         }
     }
     descriptions.settle();
@@ -61,19 +61,19 @@ fn newest(process: &Process) -> Option<Date> {
     process.releases.iter().filter_map(|release| release.date).max().map(OffsetDateTime::date)
 }
 
-/// The contracts of a process with the organisations they name; what is wrong with them is told elsewhere.
-fn read<'p>(
-    process: &'p Process,
-    context: &Context,
-    row: &mut Row,
-) -> Vec<(Contract<'p>, Vec<Organisation>)> {
+/// The organisations that the call and the contracts of a process name; what is wrong with these is told elsewhere.
+fn named(process: &Process, context: &Context) -> Vec<Organisation> {
+    let mut silent = Row::new("", 0);
     let parties = Parties::new(process, &context.publisher);
-    let all = contracts(process).into_iter().filter_map(|contract| {
-        let id = contract.id(process).ok()?;
-        let (_, named) = contract.funding(row, process, &parties, id);
-        Some((contract, named))
-    });
-    all.collect()
+    let mut all: Vec<Organisation> = Vec::new();
+    if let (Some(tender), Ok(id)) = (call::tender(process), call::id(process)) {
+        all.extend(call::call(&mut silent, process, tender, &parties, id).1);
+    }
+    for contract in contracts(process) {
+        let Ok(id) = contract.id(process) else { continue };
+        all.extend(contract.funding(&mut silent, process, &parties, id).1);
+    }
+    all
 }
 
 impl OcdsReader {
@@ -83,15 +83,19 @@ impl OcdsReader {
         let parties = Parties::new(process, &publisher);
         let mut ids = BTreeSet::new();
         let contracts = contracts(process);
-        if contracts.is_empty() {
+        let tender = call::tender(process);
+        if contracts.is_empty() && tender.is_none() {
             without_contract(process, items);
         }
+        let call = tender.and_then(|tender| self.call(process, tender, &parties, items));
         for contract in contracts {
             let mut row = Row::new(&process.place.file, process.place.row);
             let id = row.required("", contract.id(process));
             if let Some(id) = id.filter(|id| ids.insert(id.clone()) || repeated(&mut row, id)) {
                 row.name(id.as_str());
-                let (funding, named) = contract.funding(&mut row, process, &parties, id.clone());
+                let (mut funding, named) =
+                    contract.funding(&mut row, process, &parties, id.clone());
+                funding.call.clone_from(&call);
                 if let Some(item) = row.state(Thing::Funding(funding), dated, None) {
                     self.organisations(process, named, items);
                     items.push_back(item);
@@ -101,6 +105,28 @@ impl OcdsReader {
             }
             row.end(items);
         }
+    }
+
+    /// States the tender of a process as a call; its id, unless it was refused.
+    fn call<'p>(
+        &mut self,
+        process: &'p Process,
+        tender: &Object,
+        parties: &Parties<'p>,
+        items: &mut VecDeque<Item>,
+    ) -> Option<Id> {
+        let mut row = Row::new(&process.place.file, process.place.row);
+        let id = row.required("ocid", call::id(process));
+        let stated = id.and_then(|id| {
+            row.name(id.as_str());
+            let (call, named) = call::call(&mut row, process, tender, parties, id.clone());
+            let item = row.state(Thing::Call(call), newest(process), None)?;
+            self.organisations(process, named, items);
+            items.push_back(item);
+            Some(id)
+        });
+        row.end(items);
+        stated
     }
 
     fn organisations(
@@ -125,7 +151,7 @@ impl OcdsReader {
 fn without_contract(process: &Process, items: &mut VecDeque<Item>) {
     let mut row = Row::new(&process.place.file, process.place.row);
     row.name(&process.ocid);
-    let reason = "the process has no contract, and nothing of it was taken";
+    let reason = "the process has neither a contract nor a tender with lots or criteria; nothing of it was taken";
     row.note(Invalid::new("left_out", "contracts", "", reason));
     row.end(items);
 }

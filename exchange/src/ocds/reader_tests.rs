@@ -1,3 +1,6 @@
+#[path = "call_tests.rs"]
+mod calls;
+
 use std::io::Write as _;
 
 use domain::{FundingStatus, Language, MilestoneStatus, PaymentStatus};
