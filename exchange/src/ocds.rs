@@ -4,7 +4,9 @@
 //! One pass finds where the releases of each process stand; they are read again together, put in the order of their dates and
 //! merged. A second one gathers how organisations are described, since that is settled over all processes.
 
+mod amendments;
 mod below;
+mod budget;
 pub(crate) mod bytes;
 mod call;
 mod contract;
@@ -14,6 +16,7 @@ mod documents;
 mod field;
 mod givers;
 mod merge;
+mod metrics;
 mod package;
 mod party;
 mod process;

@@ -138,7 +138,7 @@ fn lots_that_cannot_be_told_apart_are_left_out_and_told() {
 }
 
 #[test]
-fn very_many_lots_and_criteria_are_read_in_time() {
+fn very_many_lots_criteria_and_amendments_are_read_in_time() {
     let many = |one: fn(u32) -> Value| (0..20_000).map(one).collect::<Vec<_>>();
     let mut release = contract();
     release["tender"] = json!({"lots": many(|number| json!({"id": number}))});
@@ -146,4 +146,8 @@ fn very_many_lots_and_criteria_are_read_in_time() {
     assert_eq!((call(&things).lots.len(), refusals.len()), (20_000, 0));
     release["tender"] = json!({"awardCriteria": {"criteria": many(|number| json!({"name": format!("К{number}")}))}});
     assert_eq!(call(&one(&release).0).criteria.len(), 20_000);
+    release["contracts"][0]["amendments"] =
+        json!(many(|number| json!({"id": number, "releaseID": "1"})));
+    let (things, _) = one(&release);
+    assert_eq!(funding(&things).amendments.len(), 20_000);
 }

@@ -7,6 +7,7 @@ use domain::organisation::Identifier;
 use domain::{ChildKind, Funding, FundingKind, FundingStatus, Id, Invalid, Money, Organisation};
 use time::{Date, OffsetDateTime};
 
+use super::budget::allocations;
 use super::field::{self, Object, at, code, day, money, object, objects, words};
 use super::givers::Givers;
 use super::party::{Parties, Who};
@@ -24,6 +25,8 @@ pub(crate) struct Contract<'a> {
 
 /// What a release said of a contract.
 pub(crate) struct Said<'a> {
+    /// The id of the release.
+    pub(crate) release: Option<String>,
     /// Its day.
     pub(crate) on: Option<Date>,
     pub(crate) contract: &'a Object,
@@ -39,7 +42,8 @@ pub(crate) fn contracts(process: &Process) -> Vec<Contract<'_>> {
         for (_, contract) in objects(&release.object, "", "contracts") {
             if let Some(id) = code(contract, "id") {
                 let on = release.date.map(OffsetDateTime::date);
-                past.entry(id).or_default().push(Said { on, contract });
+                let release = code(&release.object, "id");
+                past.entry(id).or_default().push(Said { release, on, contract });
             }
         }
     }
@@ -97,6 +101,11 @@ impl<'a> Contract<'a> {
             funding.end_on = day(row, period, &path, "endDate");
         }
         funding.status = self.status(row, &funding);
+        let amount = funding.present_amount();
+        let currency = amount.map(|amount| amount.currency());
+        funding.amendments = self.amendments(row, language, currency);
+        funding.results = self.results(row, language);
+        funding.allocations = allocations(process, amount);
         let named = self.parties(row, process, parties, &mut funding);
         (funding, named)
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::organisation::Identifier;
-use domain::{Id, Invalid, Language, OrgId, Organisation, OrganisationRole, bin};
+use domain::{Codelists, Id, Invalid, Language, OrgId, Organisation, OrganisationRole, bin};
 
 use super::field::{Object, at, code, object, objects, words};
 use super::process::Process;
@@ -104,13 +104,14 @@ impl<'a> Parties<'a> {
     }
 }
 
-/// What else is said of an organisation; addresses, contact points and details stay where they are.
+/// What else is said of an organisation; addresses, contact points and other details stay where they are.
 fn describe(row: &mut Row, party: &Object, path: &str, organisation: &mut Organisation) {
     for (path, other) in objects(party, path, "additionalIdentifiers") {
         if let (Some(scheme), Some(number)) = (code(other, "scheme"), code(other, "id")) {
             organisation.identifiers.extend(registered(row, &path, &scheme, &number));
         }
     }
+    classify(party, organisation);
     let roles = party.get("roles").and_then(|roles| roles.as_array());
     let is = |wanted: &[&str]| {
         let mut roles = roles.into_iter().flatten();
@@ -121,6 +122,26 @@ fn describe(row: &mut Row, party: &Object, path: &str, organisation: &mut Organi
     }
     if is(&["funder"]) {
         organisation.roles.push(OrganisationRole::Donor);
+    }
+}
+
+/// Classifications by lists of this register (extension `organizationClassification`). What codes of other lists would be in
+/// ours nobody has said.
+fn classify(party: &Object, organisation: &mut Organisation) {
+    let Some(details) = object(party, "details") else { return };
+    for (_, classification) in objects(details, "", "classifications") {
+        let (Some(scheme), Some(id)) = (code(classification, "scheme"), code(classification, "id"))
+        else {
+            continue;
+        };
+        let known = Codelists::get(&scheme).is_some_and(|list| list.find(&id).is_some());
+        match scheme.as_str() {
+            "spheres" if known && !organisation.spheres.contains(&id) => {
+                organisation.spheres.push(id);
+            }
+            "legal_forms" if known => organisation.legal_form = Some(id),
+            _ => {}
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 #[path = "call_tests.rs"]
 mod calls;
+#[path = "extension_tests.rs"]
+mod extensions;
 
 use std::io::Write as _;
 
