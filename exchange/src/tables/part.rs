@@ -1,6 +1,7 @@
 //! The rows of one table: a file of separated values, or a sheet of a workbook.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use domain::{Currency, Invalid};
 
@@ -21,6 +22,18 @@ use crate::written::{days, numbers};
 /// Words with which a row begins that sums up those above it.
 const TOTALS: [&str; 8] =
     ["итого", "всего", "барлығы", "жиыны", "қорытынды", "total", "оның ішінде", "в том числе"];
+static FOLDED_TOTALS: LazyLock<Vec<String>> =
+    LazyLock::new(|| TOTALS.iter().map(|word| domain::fold::fold(word)).collect());
+
+/// Whether a text begins with one of them.
+fn is_total(text: &str) -> bool {
+    // Most cells begin with a figure, and folding takes its time.
+    text.starts_with(char::is_alphabetic) && {
+        let folded = domain::fold::fold(text);
+        FOLDED_TOTALS.iter().any(|word| folded.starts_with(word))
+    }
+}
+
 /// What people write where there is nothing.
 const NOTHING: [&str; 4] = ["-", "–", "—", "−"];
 
@@ -61,10 +74,6 @@ impl Part {
         if self.beside && needed.into_iter().any(blank) {
             return Kind::Passed;
         }
-        let is_total = |text: &String| {
-            let folded = domain::fold::fold(text);
-            TOTALS.iter().any(|word| folded.starts_with(&domain::fold::fold(word)))
-        };
         let keyless = !self.header.columns.iter().any(|(at, bound)| {
             matches!(bound.column.value, ValueKind::Key | ValueKind::Bin | ValueKind::RecipientBin)
                 && texts.iter().any(|(column, text)| column == at && !is_total(text))

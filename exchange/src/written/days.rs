@@ -37,11 +37,14 @@ const YEAR_WORDS: [&str; 8] = ["г", "год", "года", "ж", "жыл", "жы
 /// # Errors
 /// `malformed`, `out_of_range`.
 pub(crate) fn read(text: &str) -> Result<Read, Invalid> {
-    if let Ok(day) = dates::day(text) {
+    let trimmed = text.trim();
+    if trimmed.as_bytes().get(4) == Some(&b'-')
+        && let Ok(day) = dates::day(trimmed)
+    {
         return Ok(Read::Day(day));
     }
     let refused = |reason: &str| Err(Invalid::new("malformed", "", text, reason));
-    let plain = without_time(text.trim()).to_lowercase();
+    let plain = without_time(trimmed).to_lowercase();
     let tokens = tokens(&plain);
     let (numbers, words): (Vec<&str>, Vec<&str>) =
         tokens.iter().partition(|token| token.bytes().all(|byte| byte.is_ascii_digit()));
