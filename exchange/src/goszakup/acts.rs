@@ -7,7 +7,7 @@ use domain::{
 
 use super::chain::Found;
 use super::contract::group;
-use super::record::Record;
+use super::record::{Record, amount};
 use crate::row::Row;
 
 /// The list of the portal's states of acts, each under a state of milestones.
@@ -54,7 +54,7 @@ pub(super) fn milestone(
     let mut milestone =
         Milestone::planned(id, funding.clone(), title(row, act_number.as_deref(), number)?);
     milestone.position = Some(position);
-    milestone.amount = not_below(row, act, "sum_transfer", currency);
+    milestone.amount = sum(row, act, currency);
     let act_date = act.day(row, "akt_date");
     let revoked = act.day(row, "revoke_date");
     milestone.status =
@@ -96,6 +96,20 @@ fn status(row: &mut Row, found: &Found) -> MilestoneStatus {
         row.note(Invalid::new("unknown_code", "status_id", code, reason));
         MilestoneStatus::Reported
     })
+}
+
+/// What is paid for the act; replies of GraphQL tell but its parts by budget specificity.
+fn sum(row: &mut Row, act: &Record, currency: Currency) -> Option<Money> {
+    if act.tells("sum_transfer") {
+        return not_below(row, act, "sum_transfer", currency);
+    }
+    let parts = act.objects("spec_sum");
+    let mut whole = 0_i64;
+    for part in &parts {
+        let part = amount(row, "spec_sum.amount", part.get("amount")?, currency)?;
+        whole = whole.checked_add(part.minor()).filter(|_| part.minor() >= 0)?;
+    }
+    (!parts.is_empty()).then(|| Money::new(whole, currency))
 }
 
 /// A sum, unless it is below zero.

@@ -52,7 +52,7 @@ impl Kind {
 }
 
 /// Names that tell one kind of record from another.
-const TELLING: [&str; 46] = [
+const TELLING: [&str; 48] = [
     "supplier_innunp",
     "ref_reason_id",
     "court_decision",
@@ -97,6 +97,8 @@ const TELLING: [&str; 46] = [
     "regdate",
     "type_supplier",
     "message",
+    "status",
+    "locations",
     "items",
     "id",
 ];
@@ -177,7 +179,8 @@ impl Keys {
         if let Some(hint) = hint.filter(|_| self.any && !self.has("items")) {
             return Some(hint);
         }
-        if self.has("message") {
+        // Whoever agrees to a contract or signs an act may leave a message, which is read as little as he is.
+        if self.has("message") && self.any(&["status", "locations"]) && !self.has("id") {
             return Some(Kind::Failure);
         }
         (self.any(named)).then_some(Kind::Reference)
@@ -237,6 +240,7 @@ mod tests {
             (&["object_id", "service_name", "url"], Kind::Journal),
             (&["code", "name_ru"], Kind::Reference),
             (&["name", "message", "status"], Kind::Failure),
+            (&["message", "locations"], Kind::Failure),
         ] {
             assert_eq!(kind(names, None), Some(expected), "{names:?}");
         }
@@ -249,5 +253,7 @@ mod tests {
         assert_eq!(kind(&["bin"], Some("supplier")), Some(Kind::Subject));
         assert_eq!(kind(&["total", "items"], Some("contract")), None);
         assert_eq!(kind(&["pid", "address", "kato_code"], None), None);
+        assert_eq!(kind(&["id", "actId", "message", "job"], None), None, "a word of who signs");
+        assert_eq!(kind(&["fio", "message"], None), None);
     }
 }

@@ -89,6 +89,7 @@ const FIELDS: &[(&str, &[Kind], Within)] = &[
     ("is_deleted", ACT, NONE),
     ("sum_transfer", ACT, NONE),
     ("sum_fine", ACT, NONE),
+    ("spec_sum", ACT, &["amount"]),
     ("contract_id", &[Kind::Act, Kind::Payment], NONE),
     ("pay_amount", PAYMENT, NONE),
     ("pay_date", PAYMENT, NONE),

@@ -151,7 +151,7 @@ fn both_services_say_the_same() {
         "customerBin": CUSTOMER, "supplierBiin": SUPPLIER, "contractSum": 1000, "contractSumWnds": 1120.5, "refCurrencyCode": "KZT",
         "signDate": "2026-01-10 23:30:00", "ecEndDate": "2026-12-31 00:00:00", "lastUpdateDate": "2026-01-11 10:00:00", "trdBuyId": 7,
         "descriptionRu": "Центр для молодёжи", "descriptionKz": "Жастар орталығы", "faktTradeMethodsId": 52,
-        "Acts": [{"id": 5, "numberAct": "A/5", "aktDate": "2026-03-01 09:00:00", "approveDate": "2026-03-04 12:00:00", "statusId": 15, "sumTransfer": 500.25, "sumFine": "10.5"}],
+        "Acts": [{"id": 5, "numberAct": "A/5", "aktDate": "2026-03-01 09:00:00", "approveDate": "2026-03-04 12:00:00", "statusId": 15, "SpecSum": [{"amount": 500}, {"amount": 0.25}], "sumFine": "10.5"}],
     }]}, "extensions": {"pageInfo": {"hasNextPage": false, "lastId": 100, "totalCount": 1}}});
     let snake = json!([contract(100, 0), act(5)]);
     assert_eq!(read(&[camel]), read(&[snake]));
@@ -233,6 +233,7 @@ fn each_mark_makes_a_social_order_and_without_any_it_is_another_purchase() {
         method
     );
     assert_eq!(kind(&[unit(json!([{"ref_ekrb_id": 892, "total_sum": "1"}]))]), specificity);
+    assert_eq!(kind(&[unit(json!([{"refEkrbId": "155", "totalSum": 1}]))]), specificity);
     assert_eq!(
         kind(&[
             unit(json!([])),

@@ -276,3 +276,13 @@ fn an_announcement_with_its_lots_is_a_call_that_contracts_name() {
         assert_eq!(named, Some(call.id));
     }
 }
+
+#[test]
+fn a_message_beside_a_signature_is_no_failure_of_the_service() {
+    let agreed = with(
+        contract(100, 0),
+        json!({"Agreement": [{"id": 1, "fio": "X", "message": "да"}, {"fio": "X", "message": "да"}]}),
+    );
+    let (things, refusals) = read(&[agreed]);
+    assert_eq!((funding(&things).individual_recipient, refusals.len()), (false, 0));
+}
