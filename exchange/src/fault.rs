@@ -17,7 +17,9 @@ pub struct Fault {
 impl Fault {
     /// A fault of a file.
     pub fn new(file: &Path, code: &'static str, reason: impl Into<String>) -> Self {
-        Self { file: file.display().to_string(), code, reason: reason.into() }
+        // What stands in a file is told, but never the number of a natural person.
+        let reason = domain::bin::mask_iins(&reason.into()).0.into_owned();
+        Self { file: file.display().to_string(), code, reason }
     }
 
     /// A file that the system does not give.

@@ -194,10 +194,16 @@ impl Report {
         let (format, refused, noted) = (self.format, self.refused, self.noted);
         let (created, updated, unchanged, withdrawn) =
             (self.created, self.updated, self.unchanged, self.withdrawn);
+        // What was noted would drown what was refused; who wants to know it is told where it is.
+        let notes = if noted > 0 && self.file.is_none() {
+            " What was noted tells --report FILE.json."
+        } else {
+            ""
+        };
         let (would, end) = if dry_run { ("would be ", " Nothing was written.") } else { ("", "") };
         format!(
             "Read as {format}: {things}. {created} {would}new, {updated} changed, {unchanged} as before, {withdrawn} withdrawn; \
-             {refused} refused, {noted} noted.{end}"
+             {refused} refused, {noted} noted.{notes}{end}"
         )
     }
 }

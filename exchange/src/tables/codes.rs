@@ -7,6 +7,9 @@ use domain::codelists::Codelists;
 use domain::fold::fold;
 use domain::{Invalid, Region};
 
+/// Names of a list that are told.
+const MOST_NAMED: usize = 12;
+
 type Labels = HashMap<String, Option<String>>;
 
 /// By list the codes, labels and other names of what it holds, folded; none where two codes share a name.
@@ -64,7 +67,12 @@ fn labelled(list: &str, text: &str) -> Option<String> {
 /// A code of a list, by itself or by any of its names.
 pub(crate) fn code(list: &str, text: &str) -> Result<String, Invalid> {
     labelled(list, text).ok_or_else(|| {
-        let reason = format!("is neither a code nor a name of the list {list}");
+        let items = Codelists::get(list).into_iter().flat_map(|list| &list.items).take(MOST_NAMED);
+        let names: Vec<&str> = items.map(|item| item.label.best(domain::Language::Ru).0).collect();
+        let reason = format!(
+            "is neither a code nor a name of the list {list}, such as: {}",
+            names.join(", ")
+        );
         Invalid::new("unknown_code", "", text.trim(), reason)
     })
 }

@@ -62,6 +62,8 @@ pub(crate) fn first_rows(rows: &mut impl Rows) -> Result<Vec<TableRow>, Fault> {
 
 /// A row, or two of which the upper one names groups of columns, as the header of a kind of table.
 struct Candidate {
+    /// Two columns of which only one can be meant, in a sentence.
+    twice: Option<String>,
     columns: HashMap<usize, Bound>,
     cells: Vec<(usize, String)>,
     row: u64,
@@ -84,6 +86,7 @@ impl Candidate {
         mapping: Option<&TableMapping>,
     ) -> Self {
         let mut columns: HashMap<usize, Bound> = HashMap::new();
+        let mut twice = None;
         for (at, title) in &cells {
             let said = mapping.and_then(|mapping| mapping.by_header(title));
             let taken = |name: &str| mapping.is_some_and(|mapping| mapping.says(name));
@@ -93,23 +96,89 @@ impl Candidate {
                 Some((column, None))
             });
             let Some((column, said)) = found else { continue };
-            if columns.values().any(|bound| bound.column.name == column.name) {
+            if let Some(other) = columns.values().find(|bound| bound.column.name == column.name) {
+                if column.value.refuses() {
+                    twice.get_or_insert_with(|| {
+                        format!(
+                            "has two columns for {}, `{}` and `{title}`: which of them is meant? Rename the other, or name one in a mapping",
+                            column.name, other.title
+                        )
+                    });
+                }
                 continue;
             }
             columns.insert(*at, Bound { column, title: title.clone(), said });
         }
-        Self { columns, cells, row }
+        Self { twice, columns, cells, row }
     }
 
     /// The row with the one above it, whose headers hold where it has none.
     fn below(upper: &Self, lower: &Self, kind: TableKind, mapping: Option<&TableMapping>) -> Self {
-        let mut cells = lower.cells.clone();
+        // A title that is not known by itself may be with that of the group it stands under.
+        let named = |at: usize, title: &String| {
+            let group = upper.cells.iter().rev().find(|(above, _)| *above <= at);
+            let whole = group.map(|(_, group)| format!("{group} {title}"));
+            whole.filter(|whole| knows(whole, kind, mapping)).unwrap_or_else(|| title.clone())
+        };
+        let mut cells: Vec<(usize, String)> =
+            lower.cells.iter().map(|(at, title)| (*at, named(*at, title))).collect();
         let free =
             upper.cells.iter().filter(|(at, _)| !lower.cells.iter().any(|(lower, _)| lower == at));
         cells.extend(free.cloned());
         cells.sort_unstable_by_key(|(at, _)| *at);
         Self::with(cells, lower.row, kind, mapping)
     }
+}
+
+fn knows(title: &str, kind: TableKind, mapping: Option<&TableMapping>) -> bool {
+    mapping.is_some_and(|mapping| mapping.by_header(title).is_some())
+        || catalogue::by_header(kind, title).is_some()
+}
+
+/// Words for units in which amounts are not.
+const UNITS: [&str; 8] = [
+    "тыс. тенге",
+    "тыс.тенге",
+    "тыс. тг",
+    "в тысячах",
+    "млн. тенге",
+    "млн тенге",
+    "мың теңге",
+    "млн. теңге",
+];
+/// Words of headers of money.
+const MONEY: [&str; 5] = ["сумма", "сомасы", "стоимость", "amount", "бағасы"];
+
+/// What of a table would be read as money and is none, or is money and would not be read; in a sentence.
+fn wrong_money(
+    rows: &[TableRow],
+    found: &Candidate,
+    kind: TableKind,
+    has_amount: bool,
+) -> Option<String> {
+    let above = rows.iter().filter(|row| row.number < found.row).flat_map(|row| &row.cells);
+    let above = above.map(|(_, cell)| cell.text());
+    let unit = |text: &String| {
+        let folded = domain::fold::fold(text);
+        UNITS.iter().any(|unit| folded.contains(&domain::fold::fold(unit)))
+    };
+    if let Some(text) = above.into_iter().find(unit) {
+        let text: String = text.chars().take(SHOWN_CHARS).collect();
+        return Some(format!(
+            "says above its header that amounts are not in tenge (`{text}`): write them in full, and take this line out"
+        ));
+    }
+    let amounts = catalogue::by_name(kind, "amount").is_some() && !has_amount;
+    let unread = found.cells.iter().filter(|(at, _)| amounts && !found.columns.contains_key(at));
+    let mut unread = unread.filter(|(_, title)| {
+        let folded = domain::fold::fold(title);
+        MONEY.iter().any(|word| folded.contains(word))
+    });
+    let (_, title) = unread.next()?;
+    Some(format!(
+        "has no column of amounts that is known, but `{title}`: name it `Сумма, тенге` where it holds tenge in full, or say in a \
+         mapping what it is"
+    ))
 }
 
 /// Finds the header of a kind of table; none where no row is one.
@@ -185,7 +254,8 @@ fn complete(
     if let Some(lacking) = kind.lacks(has) {
         let titles: Vec<&str> = found.cells.iter().map(|(_, title)| title.as_str()).collect();
         return Err(format!(
-            "has no column {lacking}, which a table of {} needs; its header on row {} has: {}",
+            "has no column {}, which a table of {} needs; its header on row {} has: {}",
+            titled(kind, lacking),
             kind.as_str(),
             found.row,
             shown(&titles)
@@ -195,8 +265,13 @@ fn complete(
         return Err(format!(
             "{name}; its header on row {} has: {}",
             found.row,
-            without_header(rows)
+            shown(&found.cells.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>())
         ));
+    }
+    if let Some(reason) =
+        found.twice.clone().or_else(|| wrong_money(rows, &found, kind, has("amount")))
+    {
+        return Err(reason);
     }
     let unknown = found.cells.iter().filter(|(at, _)| !found.columns.contains_key(at));
     let unknown = unknown.map(|(_, title)| title.chars().take(SHOWN_CHARS).collect()).collect();
@@ -208,6 +283,15 @@ fn complete(
         unknown,
         cells: found.cells,
     })
+}
+
+/// A column as the template calls it, in Russian, and by its name.
+fn titled(kind: TableKind, names: &str) -> String {
+    let column = |name: &str| match catalogue::by_name(kind, name) {
+        Some(column) => format!("«{}» ({name})", column.title.best(domain::Language::Ru).0),
+        None => name.to_owned(),
+    };
+    names.split(" or ").map(column).collect::<Vec<_>>().join(" or ")
 }
 
 fn without_header(rows: &[TableRow]) -> String {

@@ -1,18 +1,14 @@
 //! Rows as lines of the register.
 
-use std::collections::HashMap;
-
 use domain::{
-    ChildKind, FundingKind, FundingStatus, Id, Invalid, LocalisedText, MilestoneStatus, Money,
+    ChildKind, FundingKind, FundingStatus, Id, Invalid, LocalisedText, MilestoneStatus,
     PaymentStatus, Region,
 };
 use serde_json::{Map, Value as Json, json};
-use time::Date;
 
 use super::catalogue::TableKind;
 use super::parties::{self, Named};
 use super::spool::Origin;
-use super::value::Value;
 use super::values::Values;
 use crate::row::Row;
 use crate::texts;
@@ -24,8 +20,6 @@ pub(crate) type Line = (&'static str, Map<String, Json>);
 pub(crate) struct Maker<'a> {
     pub(crate) publisher: &'a str,
     pub(crate) named: &'a mut Named,
-    /// How often a payment of one day and amount stood below one funding.
-    pub(crate) unnumbered: &'a mut HashMap<(Id, String), u32>,
 }
 
 /// Puts what is there into a line.
@@ -83,8 +77,15 @@ impl Maker<'_> {
     }
 
     /// Who takes part: by the BIN, else by the name.
-    fn party(&mut self, values: &Values, party: &str, origin: Origin) -> Option<Id> {
-        let name = values.text(&format!("{party}_name"));
+    fn party(&mut self, row: &mut Row, values: &Values, party: &str, origin: Origin) -> Option<Id> {
+        let field = format!("{party}_name");
+        let name = values.text(&field);
+        let digits = name.map_or(0, |name| name.bytes().filter(u8::is_ascii_digit).count());
+        if let Some(name) = name.filter(|name| digits > 8 && !name.contains(char::is_alphabetic)) {
+            let reason = "is a number where a name belongs: is the header right?";
+            row.refuse(Invalid::new("malformed", values.title(&field), name, reason));
+            return None;
+        }
         let id = values.id(&format!("{party}_bin")).cloned().or_else(|| {
             let text = serde_json::from_value::<LocalisedText>(parties::name(name?)).ok()?;
             Some(parties::id_of_name(self.publisher, &text, ""))
@@ -98,6 +99,14 @@ impl Maker<'_> {
     fn funding(&mut self, row: &mut Row, values: &Values, origin: Origin) -> Option<Line> {
         let contract = values.kind == TableKind::Contracts;
         let number = values.text("number")?;
+        let told = ["title", "funder", "recipient", "description"];
+        let tells = |name: &&'static str| told.iter().any(|part| name.starts_with(part));
+        if !values.by_name.keys().any(tells) {
+            let reason = "stands there alone, without a title, a funder or a recipient: a heading, a total or a signature is \
+                          no contract";
+            row.refuse(Invalid::new("missing", values.title("number"), "", reason));
+            return None;
+        }
         let kind = match values.code("kind").map(FundingKind::parse) {
             Some(Ok(kind)) => kind,
             _ if contract => FundingKind::SocialOrder,
@@ -123,15 +132,15 @@ impl Maker<'_> {
         }
         add(&mut line, "title", values.texts("title"));
         add(&mut line, "description", values.texts("description"));
-        let is_person = matches!(values.by_name.get("recipient_bin"), Some((Value::Person, _)));
+        let is_person = values.is_with_person();
         for (party, name) in [("funder", "funder"), ("operator", "operator")] {
-            let id = self.party(values, party, origin);
+            let id = self.party(row, values, party, origin);
             add(&mut line, name, id.map(|id| json!({ "id": id })));
         }
         if is_person {
             line.insert("individual_recipient".to_owned(), json!(true));
         } else {
-            let recipient = self.party(values, "recipient", origin);
+            let recipient = self.party(row, values, "recipient", origin);
             add(&mut line, "recipients", recipient.map(|id| json!([{ "id": id }])));
         }
         put(
@@ -228,12 +237,8 @@ impl Maker<'_> {
 
     fn payment(&mut self, row: &mut Row, values: &Values) -> Option<Line> {
         let parent = self.parent(row, values)?;
-        let amount = values.money("amount")?;
-        let day = values.day("paid_on").or(values.day("planned_on"));
-        let local = values
-            .text("number")
-            .map_or_else(|| self.unnumbered(&parent, day, amount), str::to_owned);
-        let id = Self::child(row, values, &parent, ChildKind::Payment, &local)?;
+        let local = values.text("number")?;
+        let id = Self::child(row, values, &parent, ChildKind::Payment, local)?;
         let mut line = Map::new();
         line.insert("id".to_owned(), json!(id));
         line.insert("funding".to_owned(), json!(parent));
@@ -255,14 +260,5 @@ impl Maker<'_> {
         });
         line.insert("status".to_owned(), json!(status));
         Some(("payment", line))
-    }
-
-    /// What tells payments apart that have no number: their day, their amount, and which of those alike it is.
-    fn unnumbered(&mut self, parent: &Id, day: Option<Date>, amount: Money) -> String {
-        let day = day.map(domain::day::format_day).unwrap_or_default();
-        let local = format!("{day}-{}", amount.amount_string());
-        let count = self.unnumbered.entry((parent.clone(), local.clone())).or_insert(0);
-        *count += 1;
-        format!("{local}-{count}")
     }
 }

@@ -20,8 +20,20 @@ use crate::written::habits::Habits;
 use crate::written::{days, numbers};
 
 /// Words with which a row begins that sums up those above it.
-const TOTALS: [&str; 8] =
-    ["итого", "всего", "барлығы", "жиыны", "қорытынды", "total", "оның ішінде", "в том числе"];
+const TOTALS: [&str; 12] = [
+    "итого",
+    "итог",
+    "общий итог",
+    "промежуточный итог",
+    "всего",
+    "барлығы",
+    "жиыны",
+    "қорытынды",
+    "grand total",
+    "total",
+    "оның ішінде",
+    "в том числе",
+];
 static FOLDED_TOTALS: LazyLock<Vec<String>> =
     LazyLock::new(|| TOTALS.iter().map(|word| domain::fold::fold(word)).collect());
 
@@ -224,7 +236,9 @@ fn cleaned(row: &mut Row, title: &str, kind: ValueKind, value: Value) -> Option<
 /// Tells of a value that cannot be read: it refuses its row where it must not be lost.
 fn wrong(row: &mut Row, column: &Column, title: &str, said: Option<&Said>, invalid: Invalid) {
     let invalid = Invalid { field: title.to_owned(), ..invalid };
-    let required = column.needed || said.is_some_and(|said| said.required);
+    // Whether money counts depends on the state: an unknown word for it is not passed over.
+    let required =
+        column.needed || column.name == "status" || said.is_some_and(|said| said.required);
     if required || (column.value.refuses() && !said.is_some_and(|said| said.optional)) {
         row.refuse(invalid);
     } else {

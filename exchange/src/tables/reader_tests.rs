@@ -85,7 +85,7 @@ fn stages_and_payments_find_their_contract_in_other_files() {
     let contracts = format!("{CONTRACTS}12;T;;;;Fund;100;;;;\n");
     let milestones = "Номер договора;Номер этапа;Содержание этапа;Срок;Сумма этапа;Дата приёмки;Доля, %;Первоначальный срок\n\
                       12;1;Лагерь;30.06.2025;60;02.07.2025;60;01.06.2025\n12;2;Отчёт;31.12.2025;40;;40;\n";
-    let payments = "№ договора;Этап;Сумма;Дата платежа\n12;1;60;10.07.2025\n12;;20;11.07.2025\n12;;20;11.07.2025\n";
+    let payments = "№ договора;№ п/п документа;Этап;Сумма;Дата платежа\n12;7;1;60;10.07.2025\n12;8;;20;11.07.2025\n12;9;;20;11.07.2025\n";
     let contract = Id::generated("akimat", "contract", None, "12").to_string();
     let mut digests = Vec::new();
     for files in [[payments, milestones, &contracts], [&contracts, milestones, payments]] {
@@ -107,8 +107,8 @@ fn stages_and_payments_find_their_contract_in_other_files() {
         [&json!("accepted"), &json!(600), &json!("2025-06-01"), &json!("2025-06-30")]
     );
     assert_eq!(find(":m:2")["status"], json!("planned"));
-    assert_eq!(find(":p:2025-07-10-60.00-1")["milestone"], json!(format!("{contract}:m:1")));
-    find(":p:2025-07-11-20.00-2");
+    assert_eq!(find(":p:7")["milestone"], json!(format!("{contract}:m:1")));
+    find(":p:9");
 }
 
 #[test]
@@ -122,6 +122,7 @@ fn what_is_wrong_is_told_with_row_and_header() {
     assert_eq!(
         all,
         [
+            (1, "natural_person", ""),
             (2, "spreadsheet_value", "БИН заказчика"),
             (3, "malformed", "Дата договора"),
             (4, "missing", "Номер договора"),
@@ -263,7 +264,7 @@ fn what_is_no_table_is_told_what_was_looked_for() {
         ("a;b;c\n1;2;3\n", "has no header that is known among its first 50 rows; row 1 has: a;b;c"),
         (
             "Предмет договора;БИН заказчика;Заказчик\nx;y;z\n",
-            "has no column number, which a table of contracts needs",
+            "has no column «Номер договора» (number), which a table of contracts needs",
         ),
         ("{}", "is JSON"),
     ] {
@@ -300,4 +301,82 @@ fn mappings_of_kazakh_registers_read_their_lists() {
     let (statements, refusals) = read_bytes(&[protocol.as_bytes()], Some(&mapping), None).unwrap();
     assert_eq!(told(&refusals), []);
     assert_eq!(things(&statements)[1]["status"], json!("awarded"));
+}
+
+#[test]
+fn groups_of_columns_give_their_titles_to_those_below() {
+    let (statements, refusals) = read(
+        "№ договора;Заказчик;;Исполнитель;;Сумма;;Срок;\n;БИН;Наименование;БИН;Наименование;первоначальная;с изменениями;начало;окончание\n\
+         1;2;3;4;5;6;7;8;9\n7;050140002945;ГУ Отдел;170940025833;ОФ;1 000;1 500;01.03.2025;31.12.2025\n",
+    );
+    assert_eq!(told(&refusals), []);
+    let contract = &things(&statements)[2];
+    assert_eq!(
+        [
+            &contract["funder"]["id"],
+            &contract["recipients"][0]["id"],
+            &contract["amount"]["amount"],
+            &contract["amended_amount"]["amount"]
+        ],
+        [
+            &json!("KZ-BIN-050140002945"),
+            &json!("KZ-BIN-170940025833"),
+            &json!("1000.00"),
+            &json!("1500.00")
+        ]
+    );
+    assert_eq!(
+        [&contract["start_on"], &contract["end_on"]],
+        [&json!("2025-03-01"), &json!("2025-12-31")]
+    );
+}
+
+#[test]
+fn money_that_would_be_read_wrongly_or_not_at_all_refuses_the_table() {
+    for (table, words) in [
+        (
+            "Договоры (в тыс. тенге);;\n№ договора;Заказчик;Сумма договора\n1;A;1 500\n",
+            "not in tenge",
+        ),
+        (";;тыс. тенге\n№ договора;Заказчик;Сумма договора\n1;A;1 500\n", "not in tenge"),
+        (
+            "№ договора;Заказчик;Сумма договора, тыс. тенге\n1;A;1 500\n",
+            "no column of amounts that is known",
+        ),
+        (
+            "№ договора;Заказчик;Сумма договора;Сумма, тенге\n1;A;1;2\n",
+            "has two columns for amount",
+        ),
+    ] {
+        let fault = read_bytes(&[table.as_bytes()], None, None).unwrap_err();
+        assert!(fault.reason.contains(words), "{}", fault.reason);
+    }
+}
+
+#[test]
+fn what_is_no_contract_and_nobody_is_refused() {
+    let (statements, refusals) = read(
+        "№ договора;Заказчик;Исполнитель;Сумма договора;Статус\nАксуский район;;;;\nОбщий итог;;;137 000;\n1;A;200240000008;5;\n\
+         2;A;ИП Иванов Иван;5;\n3;A;Петров ИИН 850312300002;5;\n4;A;B;5;в работе\n",
+    );
+    let mut all = told(&refusals);
+    all.sort_unstable();
+    assert_eq!(
+        all,
+        [
+            (1, "natural_person", ""),
+            (2, "missing", "№ договора"),
+            (3, "total_row", ""),
+            (4, "malformed", "Исполнитель"),
+            (6, "natural_person", "Исполнитель"),
+            (7, "unknown_code", "Статус"),
+        ]
+    );
+    let persons: Vec<Value> = things(&statements)
+        .into_iter()
+        .filter(|thing| thing["individual_recipient"] == json!(true))
+        .collect();
+    assert_eq!(persons.len(), 2);
+    let whole = format!("{statements:?}{refusals:?}");
+    assert!(!whole.contains("Иванов") && !whole.contains("Петров"), "{whole}");
 }

@@ -1,9 +1,9 @@
 //! The pass over tables that makes lines of their rows.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::path::Path;
 
-use domain::{Id, Invalid};
+use domain::Invalid;
 
 use super::catalogue::ValueKind;
 use super::header::{self, HEADER_ROWS, Header};
@@ -39,7 +39,6 @@ pub(super) struct Survey<'a> {
     spool: Spool,
     parts: Vec<Part>,
     named: Named,
-    unnumbered: HashMap<(Id, String), u32>,
 }
 
 /// How the rows of a table are read.
@@ -57,6 +56,8 @@ struct Outcome {
     written: HashSet<u64>,
     /// Rows of natural persons that were passed over.
     persons: u64,
+    /// Recipients that are natural persons.
+    individuals: u64,
 }
 
 impl<'a> Survey<'a> {
@@ -67,7 +68,7 @@ impl<'a> Survey<'a> {
     ) -> Result<Self, Fault> {
         let spool = Spool::new().map_err(|error| unwritten(path, &error))?;
         let (parts, named) = (Vec::new(), Named::default());
-        Ok(Self { context, tables, spool, parts, named, unnumbered: HashMap::new() })
+        Ok(Self { context, tables, spool, parts, named })
     }
 
     pub(super) fn file(&mut self, path: &Path) -> Result<(), Fault> {
@@ -133,7 +134,13 @@ impl<'a> Survey<'a> {
     fn workbook(&mut self, path: &Path) -> Result<(), Fault> {
         let mut book = Workbook::open(path)?;
         let (mut taken, mut passed) = (0, Vec::new());
+        let hidden = book.hidden();
         for name in book.sheets() {
+            if hidden.contains(&name) {
+                let place = Place { sheet: Some(name), ..Place::file(path) };
+                passed.push((place, "is hidden".to_owned()));
+                continue;
+            }
             let wanted = self.wanted(Some(&name));
             let several = wanted.len() > 1;
             let first = header::first_rows(&mut Sheet::new(path, book.cells(&name)?))?;
@@ -141,7 +148,8 @@ impl<'a> Survey<'a> {
                 continue;
             }
             for (number, mapping) in wanted.into_iter().enumerate() {
-                let place = Place { sheet: Some(name.clone()), ..Place::file(path) };
+                let sheet = domain::bin::mask_iins(&name).0.into_owned();
+                let place = Place { sheet: Some(sheet), ..Place::file(path) };
                 let found = match header::header(&first, mapping.as_ref()) {
                     Ok(found) => found,
                     Err(reason) => {
@@ -221,6 +229,15 @@ impl<'a> Survey<'a> {
                 Kind::Passed | Kind::Total => {}
             }
         }
+        if outcome.individuals > 0 {
+            let reason = format!(
+                "{} recipients are natural persons: nothing of them is kept but that",
+                outcome.individuals
+            );
+            let individuals = Invalid::new("natural_person", "", "", reason);
+            self.note(&part.place, part.header.row, individuals)
+                .map_err(|error| unwritten(path, &error))?;
+        }
         if outcome.persons > 0 {
             let reason = format!(
                 "{} rows of natural persons were passed over: nothing of them is kept",
@@ -259,6 +276,8 @@ impl<'a> Survey<'a> {
         };
         let mut told = Row::at(Place { row: row.number, ..part.place.clone() });
         let line = self.line(&mut told, part, row, origin);
+        let is_individual = |(_, line): &Line| line.contains_key("individual_recipient");
+        outcome.individuals += u64::from(line.as_ref().is_some_and(is_individual));
         let mut items = VecDeque::new();
         told.end(&mut items);
         let is_person = |item: &Item| {
@@ -298,11 +317,7 @@ impl<'a> Survey<'a> {
             return None;
         }
         let values = part.values(told, row);
-        let mut maker = Maker {
-            publisher: &self.context.publisher,
-            named: &mut self.named,
-            unnumbered: &mut self.unnumbered,
-        };
+        let mut maker = Maker { publisher: &self.context.publisher, named: &mut self.named };
         (!told.is_refused()).then(|| maker.line(told, &values, origin)).flatten()
     }
 

@@ -78,7 +78,11 @@ impl Origins {
             }
             _ => told.reason,
         };
+        // Whoever wrote the table knows its number, and not the id that was made of it.
+        let made = told.value.starts_with("ENPO-");
         Refusal {
+            value: if made { String::new() } else { told.value },
+            id: told.id.filter(|id| !id.starts_with("ENPO-")),
             file: part.place.file.clone(),
             sheet: part.place.sheet.clone(),
             row,

@@ -121,8 +121,10 @@ impl Reading {
         };
         let refused = |reason: &str| Invalid::new("malformed", "", &whole, reason);
         let (units, tenths) = number.split_once('.').unwrap_or((&number, "0"));
-        if units == "0" && tenths.bytes().any(|byte| byte != b'0') && !whole.contains('%') {
-            let reason = "could be a part of one or a part of a hundred: write 25 for a quarter";
+        let up_to_one = units == "0" && tenths.bytes().any(|byte| byte != b'0') || number == "1";
+        if up_to_one && !whole.contains('%') {
+            let reason = "could be a part of one, as spreadsheets keep percents, or of a hundred: write 25 for a quarter, in a \
+                          cell that is not formatted as percent";
             return Err(Invalid::new("ambiguous_number", "", &whole, reason));
         }
         let permille = format!("{units}{tenths:0<1}").parse::<u16>().ok();
@@ -165,6 +167,10 @@ fn bin(cell: &Cell) -> Result<Id, Invalid> {
              as text"
         );
         return Err(Invalid::new("spreadsheet_value", "", text, reason));
+    }
+    if !text.is_empty() && text.bytes().all(|byte| byte == b'0') {
+        let reason = "stands in the place of a BIN and is none: leave the cell empty";
+        return Err(Invalid::new("placeholder", "", text, reason));
     }
     let (bin, _) = Bin::parse_unchecked(text)?;
     Ok(OrgId::from_bin(&bin).to_id())
@@ -224,6 +230,7 @@ mod tests {
             assert_eq!(bin(&cell), Err("spreadsheet_value"), "{cell:?}");
         }
         assert_eq!(bin(&text("900101300123")), Err("natural_person"));
+        assert_eq!(bin(&text("000000000000")), Err("placeholder"));
         let recipient = read(TableKind::Contracts, "recipient_bin", &text("900101300123"));
         assert_eq!(recipient, Ok(Value::Person));
         assert_eq!(
@@ -267,6 +274,8 @@ mod tests {
         assert_eq!(weight(&text("12,5")), Ok(Value::Permille(125)));
         assert_eq!(weight(&Cell::Number(100.0)), Ok(Value::Permille(1000)));
         assert_eq!(weight(&Cell::Number(0.25)), Err("ambiguous_number"));
+        assert_eq!(weight(&Cell::Number(1.0)), Err("ambiguous_number"));
+        assert_eq!(weight(&text("1 %")), Ok(Value::Permille(10)));
         assert_eq!(weight(&text("33,33")), Err("malformed"));
         assert_eq!(weight(&text("101")), Err("malformed"));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Id, Money, Region};
+use domain::{Id, Region};
 use serde_json::{Map, Value as Json, json};
 use time::Date;
 
@@ -37,13 +37,6 @@ impl Values {
         }
     }
 
-    pub(super) fn money(&self, name: &str) -> Option<Money> {
-        match self.by_name.get(name)?.0 {
-            Value::Money(money) => Some(money),
-            _ => None,
-        }
-    }
-
     pub(super) fn code(&self, name: &str) -> Option<&str> {
         match &self.by_name.get(name)?.0 {
             Value::Codes(codes) => codes.first().map(String::as_str),
@@ -56,6 +49,17 @@ impl Values {
             Some((Value::Regions(regions), _)) => regions,
             _ => &[],
         }
+    }
+
+    /// Whether the money goes to a natural person: by the number in the place of a BIN, by one in the name, or as a sole
+    /// trader without a number.
+    pub(crate) fn is_with_person(&self) -> bool {
+        if matches!(self.by_name.get("recipient_bin"), Some((Value::Person, _))) {
+            return true;
+        }
+        let Some(name) = self.text("recipient_name") else { return false };
+        let trader = ["ИП ", "ЖК ", "ип ", "жк "].iter().any(|word| name.starts_with(word));
+        name.contains("****") || (trader && self.id("recipient_bin").is_none())
     }
 
     /// The header under which a value stands.

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, Xlsx, XlsxCellReader};
+use calamine::{
+    DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxCellReader,
+};
 
 use super::check::check;
 use crate::Fault;
@@ -60,6 +62,15 @@ impl<'a> Workbook<'a> {
         let book =
             Xlsx::new(BufReader::new(file)).map_err(|error| broken(path, &error.to_string()))?;
         Ok(Self { path, book })
+    }
+
+    /// The names of those of its sheets that nobody sees who opens it.
+    pub(crate) fn hidden(&self) -> Vec<String> {
+        let sheets = self.book.sheets_metadata().iter();
+        sheets
+            .filter(|sheet| sheet.visible != SheetVisible::Visible)
+            .map(|sheet| sheet.name.clone())
+            .collect()
     }
 
     /// The names of its sheets of cells, hidden ones as well, in their order.
