@@ -3,6 +3,7 @@
 use std::io::{self, Read};
 
 use crate::encoding::Encoding;
+use crate::lines::LONGEST;
 
 /// Bytes that are looked at together.
 const CHUNK: usize = 64 << 10;
@@ -38,6 +39,7 @@ pub(crate) enum Detected {
 /// that the two code pages read differently, or none of Russian. What could be both is not guessed.
 pub(crate) fn detect(mut source: impl Read) -> io::Result<Detected> {
     let (mut chunk, mut look, mut held) = (vec![0; CHUNK], Look::default(), 0);
+    let mut line = 0;
     let mut first = true;
     loop {
         let length = fill(&mut source, chunk.get_mut(held..).unwrap_or_default())?;
@@ -46,7 +48,15 @@ pub(crate) fn detect(mut source: impl Read) -> io::Result<Detected> {
             return Ok(Detected::As(encoding));
         }
         first = false;
+        line = match present.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')) {
+            Some(end) => present.len() - end,
+            None => line + present.len(),
+        };
         let left = look.through(present, length == 0);
+        // The record is longer than is read: whatever follows, the table is refused for it.
+        if line > LONGEST {
+            return Ok(look.judge());
+        }
         if length == 0 {
             return Ok(look.judge());
         }

@@ -146,9 +146,14 @@ fn headers(column: &Column) -> impl Iterator<Item = &str> {
     column.title.iter().map(|(_, title)| title).chain(column.also.iter().map(String::as_str))
 }
 
+/// Characters of a header that are compared.
+const LONGEST_HEADER: usize = 300;
+
 /// A header as it is compared: signs of notes and of what is needed do not count.
 pub(crate) fn folded(header: &str) -> String {
-    let plain = header.trim().trim_end_matches(['*', ':', '.', ' ']);
+    // What is longer is no header, and folding takes its time.
+    let end = header.char_indices().nth(LONGEST_HEADER).map_or(header.len(), |(at, _)| at);
+    let plain = header.get(..end).unwrap_or_default().trim().trim_end_matches(['*', ':', '.', ' ']);
     fold(&plain.replace(['\n', '\r', '\t'], " "))
 }
 

@@ -34,6 +34,8 @@ const TOTALS: [&str; 12] = [
     "оның ішінде",
     "в том числе",
 ];
+/// Characters in which such a word is looked for.
+const LONGEST_TOTAL: usize = 60;
 static FOLDED_TOTALS: LazyLock<Vec<String>> =
     LazyLock::new(|| TOTALS.iter().map(|word| domain::fold::fold(word)).collect());
 
@@ -41,7 +43,8 @@ static FOLDED_TOTALS: LazyLock<Vec<String>> =
 fn is_total(text: &str) -> bool {
     // Most cells begin with a figure, and folding takes its time.
     text.starts_with(char::is_alphabetic) && {
-        let folded = domain::fold::fold(text);
+        let beginning: String = text.chars().take(LONGEST_TOTAL).collect();
+        let folded = domain::fold::fold(&beginning);
         FOLDED_TOTALS.iter().any(|word| folded.starts_with(word))
     }
 }
