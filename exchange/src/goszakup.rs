@@ -3,7 +3,7 @@
 //!
 //! What a record is its keys tell, not the file. One pass finds where records stand; those of one contract, its amendments,
 //! and what lies below it or describes it are read again together. Of each record only the fields on a list are read at
-//! all: numbers, names, telephones and bank details of persons never leave [`walk`].
+//! all: numbers, names, telephones and bank details of persons never leave the module `walk`.
 
 /// The scheme under which a contract has the portal's ids of its versions.
 pub const ID_SCHEME: &str = "KZ-GOSZAKUP-ID";
