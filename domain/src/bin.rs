@@ -18,7 +18,7 @@ use crate::Invalid;
 /// Years below this belong to the 2000s, from it on to the 1900s: no body in the register is older than 1950.
 const CENTURY_PIVOT: i32 = 50;
 /// What a masked IIN looks like.
-const MASK: &str = "************";
+pub const MASK: &str = "************";
 const WEIGHTS: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const WEIGHTS_SECOND: [u32; 11] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
 

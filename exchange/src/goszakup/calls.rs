@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use domain::call::{Call, Lot};
 use domain::funding::Party;
 use domain::organisation::Identifier;
-use domain::{CallStatus, Currency, Id, Invalid, LocalisedText, Region};
+use domain::{CallStatus, Currency, Id, Invalid, LocalisedText};
 
 use super::chain::Found;
-use super::contract::{PUBLISHER, group};
+use super::contract::{PUBLISHER, group, regions};
 use super::organisation::org_id;
 use super::record::Record;
 use crate::row::Row;
@@ -74,11 +74,6 @@ fn words(row: &mut Row, record: &Record, name: &str) -> Option<LocalisedText> {
         return None;
     }
     row.optional(name, LocalisedText::parse(kk, ru, None))
-}
-
-fn regions(row: &mut Row, codes: impl IntoIterator<Item = String>) -> Vec<Region> {
-    let read = |code: String| row.optional("kato", Region::parse("KATO", &code));
-    codes.into_iter().filter_map(read).collect()
 }
 
 /// The lots, in the order of their numbers.

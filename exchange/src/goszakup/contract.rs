@@ -235,10 +235,13 @@ fn places(row: &mut Row, chain: &Chain) -> Vec<Region> {
             codes.extend(announcement.record.list("kato", "ref_kato_code"));
         }
     }
-    codes
-        .into_iter()
-        .filter_map(|code| row.optional("kato", Region::parse("KATO", &code)))
-        .collect()
+    regions(row, codes)
+}
+
+/// Codes of KATO as places; one that is none is left out and noted.
+pub(super) fn regions(row: &mut Row, codes: impl IntoIterator<Item = String>) -> Vec<Region> {
+    let read = |code: String| row.optional("kato", Region::parse("KATO", &code));
+    codes.into_iter().filter_map(read).collect()
 }
 
 /// Customer, organiser and supplier.

@@ -59,7 +59,7 @@ impl Values {
         }
         let Some(name) = self.text("recipient_name") else { return false };
         let trader = ["ИП ", "ЖК ", "ип ", "жк "].iter().any(|word| name.starts_with(word));
-        name.contains("****") || (trader && self.id("recipient_bin").is_none())
+        name.contains(domain::bin::MASK) || (trader && self.id("recipient_bin").is_none())
     }
 
     /// The header under which a value stands.
