@@ -1,0 +1,1 @@
+//! Words as people write them, made comparable across languages and scripts.
