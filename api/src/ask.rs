@@ -95,6 +95,11 @@ impl Ask {
         Ok(query.take("id", Id::parse(&name)))
     }
 
+    /// The query, decoded.
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
     /// Answers from memory where what is kept still holds, else reads the database: once for all who ask the same at
     /// the same time.
     ///
@@ -209,7 +214,10 @@ impl Ask {
                     return Err(Problem::unavailable().into());
                 }
                 let now = (register.settings.today, register.clock.now());
-                register.store.read(|reader| Desk::new(reader, address, language, now)?.make(build))
+                let view = register.index.as_ref().and_then(search::Index::view);
+                register
+                    .store
+                    .read(|reader| Desk::new(reader, address, language, now, view)?.make(build))
             })
             .await
         };
@@ -237,7 +245,14 @@ impl Ask {
             }
         };
         let until = Instant::now() + CATCH_UP;
-        while self.register.watermarks.seen() < wanted {
+        let index = self.register.index.as_ref();
+        let behind = || {
+            // An index that is being built holds up nobody: what it is needed for says so.
+            let view = index.and_then(search::Index::view);
+            self.register.watermarks.seen() < wanted
+                || view.is_some_and(|view| view.sequence() < wanted)
+        };
+        while behind() {
             if Instant::now() >= until {
                 return Err(Problem::behind());
             }

@@ -6,13 +6,14 @@ use persistence::{Below, Direction, Record};
 use crate::ask::{Answered, AsOf, Ask, PAGING, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::listing::{Found, Listing, Within, with_sort};
+use crate::listing::{Found, Listing, Within, of_list};
 use crate::problem::{Fault, Problem};
 
 /// Answers a list below an item of a kind.
 pub(crate) async fn list(ask: Ask, kind: ThingKind, within: Within, subject: Subject) -> Answered {
     ask.answer(|ask| {
-        let mut query = Query::of(ask, &with_sort(&["as_of"]), Some((subject, within.fixed())));
+        let mut query =
+            Query::of(ask, &of_list(subject, &["as_of"]), Some((subject, within.fixed())));
         let id = ask.id(kind, &mut query)?;
         let as_of = AsOf::read(&mut query);
         if as_of != AsOf::Now {
@@ -90,7 +91,8 @@ impl Lying {
         let page = paging.of_all(all, |record| record.thing.id().to_string());
         let next = paging.next(page.next.as_ref());
         let (records, at) = (page.items, Some(at));
-        Found { records, next, sequence, total, judged: false, at }.json(desk, self.subject)
+        Found { records, next, sequence, total, judged: false, at, known: None, facets: None }
+            .json(desk, self.subject)
     }
 
     /// Everything that lay below the item then, in the order of the list.

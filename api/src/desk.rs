@@ -1,10 +1,12 @@
 //! Where an answer is made: one snapshot of the database, and a note of everything the answer is made from.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use domain::change::Sequence;
 use domain::{Id, Language, LocalisedText, Region, Thing, ThingKind, Today};
 use persistence::{Coverages, Error, Found, Gone, Reader, Record, Reference};
+use search::View;
 use serde::Serialize;
 use time::{Date, OffsetDateTime};
 
@@ -30,6 +32,12 @@ impl From<Problem> for Stop {
 
 impl From<Error> for Stop {
     fn from(error: Error) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+impl From<search::Error> for Stop {
+    fn from(error: search::Error) -> Self {
         Problem::from(error).into()
     }
 }
@@ -96,15 +104,20 @@ pub(crate) struct Desk<'r, 'c> {
     dependencies: BTreeSet<Dependency>,
     depends_on_day: bool,
     newest_beside: Sequence,
+    view: Option<Arc<View>>,
+    /// The change up to which the answer is known: that of the index, where it was asked.
+    known_to: Sequence,
 }
 
 impl<'r, 'c> Desk<'r, 'c> {
-    /// A desk at the snapshot of a reader, for a request to an address; `now` is told as a day of the zone.
+    /// A desk at the snapshot of a reader, for a request to an address; `now` is told as a day of the zone. The view of the
+    /// index was taken before the snapshot, so that it knows no more.
     pub fn new(
         reader: &'r mut Reader<'c>,
         address: Address,
         language: Option<Language>,
         (zone, now): (Today, OffsetDateTime),
+        view: Option<Arc<View>>,
     ) -> Result<Self, Stop> {
         let head = reader.head()?.sequence;
         Ok(Self {
@@ -117,6 +130,8 @@ impl<'r, 'c> Desk<'r, 'c> {
             dependencies: BTreeSet::new(),
             depends_on_day: false,
             newest_beside: 0,
+            view,
+            known_to: head,
         })
     }
 
@@ -128,12 +143,21 @@ impl<'r, 'c> Desk<'r, 'c> {
         let today = self.today;
         let representation = build(&mut self)?.representation(self.language);
         let day = self.depends_on_day.then_some(today);
-        Ok(Kept::new(representation, self.head, self.dependencies.into_iter().collect(), day))
+        Ok(Kept::new(representation, self.known_to, self.dependencies.into_iter().collect(), day))
     }
 
     /// The newest change in this snapshot.
     pub fn head(&self) -> Sequence {
         self.head
+    }
+
+    /// The index, and the state of the register that it knows: what is shown of what it finds is read as it was then, so
+    /// that both say the same.
+    pub fn index(&mut self) -> Result<(Arc<View>, Snapshot), Stop> {
+        let view = self.view.clone().ok_or_else(Problem::index_not_ready)?;
+        self.known_to = self.known_to.min(view.sequence());
+        let known = Snapshot { sequence: self.known_to, day: self.today };
+        Ok((view, known))
     }
 
     /// Notes what the answer is made from.
@@ -166,6 +190,11 @@ impl<'r, 'c> Desk<'r, 'c> {
     /// Notes that the answer holds for one day only.
     pub fn needs_day(&mut self) {
         self.depends_on_day = true;
+    }
+
+    /// The day on which lateness was judged, where the answer depends on it so far.
+    pub fn judged_on(&self) -> Option<Date> {
+        self.depends_on_day.then_some(self.today)
     }
 
     /// The committed state that `as_of` names; none for the present one. Lateness is then judged as of its day.

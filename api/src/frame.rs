@@ -192,7 +192,7 @@ mod tests {
     fn register(folder: &tempfile::TempDir) -> Data<Register> {
         let url = format!("sqlite:{}", folder.path().join("register.db").display());
         let store = Store::open(&url, &Options::default()).unwrap();
-        Data::new(Register::new(store, Arc::new(SystemClock), Settings::default()))
+        Data::new(Register::new(store, Arc::new(SystemClock), Settings::default(), None))
     }
 
     async fn falls_over() -> HttpResponse {

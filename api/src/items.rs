@@ -53,7 +53,7 @@ pub(crate) async fn history(ask: Ask, kind: ThingKind) -> Answered {
         let known = ["limit", "cursor", "as_of"];
         let mut query = Query::of(ask, &known, None);
         let as_of = AsOf::read(&mut query);
-        let mut paging = Paging::read(ask, &mut query, "");
+        let mut paging = Paging::read(ask, &mut query, "", &["total"]);
         let id = ask.id(kind, &mut query)?;
         let id = query.finish_with(id)?;
         Ok(move |desk: &mut Desk<'_, '_>| {

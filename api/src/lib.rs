@@ -17,6 +17,7 @@ mod frame;
 mod funding;
 mod grants;
 mod health;
+mod index;
 mod items;
 mod listing;
 mod metrics;
@@ -30,8 +31,10 @@ mod server;
 mod settings;
 mod showing;
 mod sources;
+mod statistics;
 mod views;
 
 pub use document::{document, document_json, document_yaml};
+pub use index::{Progress, reindex};
 pub use server::serve;
 pub use settings::{RateLimit, Settings};

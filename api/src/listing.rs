@@ -8,9 +8,13 @@ use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::problem::{Fault, Problem};
 
+mod facets;
 mod found;
+mod indexed;
 
+pub(crate) use facets::label_of;
 pub(crate) use found::Found;
+pub(crate) use indexed::Words;
 
 /// The parameters that take regions.
 const REGIONS: [&str; 3] = ["region", "recipient_region", "funder_region"];
@@ -28,6 +32,10 @@ pub(crate) struct Listing {
     faults: Vec<Fault>,
     sort: Sort,
     pub paging: Paging,
+    /// The words that things have to match.
+    words: Option<Words>,
+    /// The currency of the register where it holds just one, once that was looked up.
+    only_currency: Option<Currency>,
     within: Option<(Within, Id)>,
 }
 
@@ -64,7 +72,7 @@ impl Within {
 /// Answers a list across the register.
 pub(crate) async fn list(ask: Ask, subject: Subject) -> Answered {
     ask.answer(|ask| {
-        let mut query = Query::of(ask, &with_sort(&[]), Some((subject, &[])));
+        let mut query = Query::of(ask, &of_list(subject, &[]), Some((subject, &[])));
         let listing = Listing::read(ask, &mut query, subject, None).after(query)?;
         Ok(move |desk: &mut Desk<'_, '_>| listing.answer(desk))
     })
@@ -72,8 +80,19 @@ pub(crate) async fn list(ask: Ask, subject: Subject) -> Answered {
 }
 
 /// The parameters of a list that are no filters.
-pub(crate) fn with_sort(more: &[&'static str]) -> Vec<&'static str> {
-    PAGING.iter().chain(&["sort"]).chain(more).copied().collect()
+pub(crate) fn of_list(subject: Subject, more: &[&'static str]) -> Vec<&'static str> {
+    let words: &[&str] = if has_words(subject) { &["q"] } else { &[] };
+    PAGING.iter().chain(&["sort"]).chain(words).chain(more).copied().collect()
+}
+
+/// Whether a list can be narrowed to words.
+pub(crate) fn has_words(subject: Subject) -> bool {
+    has_facets(subject) && subject != Subject::Payments
+}
+
+/// Whether a list can tell how many items have which value.
+pub(crate) fn has_facets(subject: Subject) -> bool {
+    !matches!(subject, Subject::Documents | Subject::Calls)
 }
 
 impl Listing {
@@ -83,6 +102,20 @@ impl Listing {
         query: &mut Query<'_>,
         subject: Subject,
         within: Option<(Within, Id)>,
+    ) -> Self {
+        let lang = ask.language.unwrap_or(Language::Kk);
+        let fields = Within::sort_fields(within.as_ref().map(|(within, _)| *within), subject);
+        Self::read_with(ask, query, subject, within, |query, words| {
+            Self::sort(query, fields, lang, words)
+        })
+    }
+
+    fn read_with(
+        ask: &Ask,
+        query: &mut Query<'_>,
+        subject: Subject,
+        within: Option<(Within, Id)>,
+        sort: impl FnOnce(&mut Query<'_>, bool) -> Sort,
     ) -> Self {
         let pairs = query.owned();
         let (filter, unread) = match Filter::parse(subject, &pairs, None) {
@@ -95,12 +128,14 @@ impl Listing {
                 (Filter::default(), None)
             }
         };
-        let lang = ask.language.unwrap_or(Language::Kk);
-        let fields = Within::sort_fields(within.as_ref().map(|(within, _)| *within), subject);
-        let sort = query.get("sort").or(fields.first().copied()).unwrap_or_default();
-        let sort = query.take("sort", Sort::parse_among(fields, sort, lang)).unwrap_or_default();
-        let order = format!("{}&{}", canonical(subject, &pairs), sort.canonical());
-        let paging = Paging::read(ask, query, &order);
+        let words = Words::read(query);
+        let sort = sort(query, words.is_some());
+        let mut order = format!("{}&{}", canonical(subject, &pairs), sort.canonical());
+        if let Some(words) = &words {
+            order = format!("{order}&q={}", words.text);
+        }
+        let includes: &[&str] = if has_facets(subject) { &["total", "facets"] } else { &["total"] };
+        let paging = Paging::read(ask, query, &order, includes);
         let sources = each(query, "source", |source| Id::parse(source).ok());
         let regions = REGIONS.iter().flat_map(|name| {
             let regions = each(query, name, |region| RegionPrefix::parse(region).ok());
@@ -108,7 +143,50 @@ impl Listing {
         });
         let regions = regions.collect();
         let faults = Vec::new();
-        Self { subject, filter, unread, sources, regions, faults, sort, paging, within }
+        let only_currency = None;
+        Self {
+            subject,
+            filter,
+            unread,
+            sources,
+            regions,
+            faults,
+            sort,
+            paging,
+            words,
+            only_currency,
+            within,
+        }
+    }
+
+    /// Reads the filter alone: of what is shown neither in pages nor in an order.
+    pub fn read_filter(ask: &Ask, query: &mut Query<'_>, subject: Subject) -> Self {
+        Self::read_with(ask, query, subject, None, |_, _| Sort::default())
+    }
+
+    /// The question that the filter asks of the index.
+    pub fn question(&self) -> search::Question<'_> {
+        let words = self.words.as_ref().map(|words| &words.asked);
+        // Whoever asks knows the day.
+        let today = time::Date::MIN;
+        search::Question { subject: self.subject, filter: &self.filter, words, today }
+    }
+
+    /// Whether the filter names statuses.
+    pub fn names_status(&self) -> bool {
+        let Filter { milestone_status, payment_status, .. } = &self.filter;
+        !milestone_status.is_empty() || !payment_status.is_empty()
+    }
+
+    /// The order: the one that is asked for, else by relevance where words are, else the first of the list's.
+    fn sort(query: &mut Query<'_>, fields: &[&'static str], lang: Language, words: bool) -> Sort {
+        match query.get("sort") {
+            None | Some("relevance") if words => Sort::RELEVANCE,
+            asked => {
+                let asked = asked.or(fields.first().copied()).unwrap_or_default();
+                query.take("sort", Sort::parse_among(fields, asked, lang)).unwrap_or_default()
+            }
+        }
     }
 
     /// The list once its query is read. What is wrong is told now, unless the database knows of more that may be.
@@ -135,6 +213,9 @@ impl Listing {
             let judged_by = desk.reader.newest(self.judged_by())?;
             sequence = sequence.max(judged_by).max(desk.reader.newest_coverage()?);
         }
+        if self.words.is_some() || self.paging.facets {
+            return self.indexed(desk, sequence);
+        }
         let Self { subject, filter, sort, paging, .. } = self;
         let page = desk.reader.list(
             *subject,
@@ -151,7 +232,9 @@ impl Listing {
             None
         };
         let judged = filter.depends_on_day();
-        Found { records: page.items, next, sequence, total, judged, at: None }.json(desk, *subject)
+        let records = page.items;
+        let (at, known, facets) = (None, None, None);
+        Found { records, next, sequence, total, judged, at, known, facets }.json(desk, *subject)
     }
 
     /// What of the filter can only be known from the database: which currencies and regions there are, what must not be
@@ -167,6 +250,7 @@ impl Listing {
                 [] => Currency::parse("KZT").ok(),
                 _ => None,
             };
+            self.only_currency = only;
             match Filter::parse(self.subject, &pairs, only) {
                 Ok(filter) => self.filter = filter,
                 Err(invalid) => faults.extend(invalid.into_iter().map(Fault::from)),
@@ -205,7 +289,7 @@ impl Listing {
 
     /// Notes what the page is made from: all things of its kinds, and those that the filter looks at. What lies below an
     /// item, and the funding in between, is noted with the item.
-    fn note(&self, desk: &mut Desk<'_, '_>) {
+    pub fn note(&self, desk: &mut Desk<'_, '_>) {
         use ThingKind as K;
         let filter = &self.filter;
         let everywhere = self.within.is_none();
@@ -258,7 +342,7 @@ fn needs_currency(invalid: &Invalid) -> bool {
 }
 
 /// The kinds of things in a list.
-fn kinds(subject: Subject) -> &'static [ThingKind] {
+pub(crate) fn kinds(subject: Subject) -> &'static [ThingKind] {
     match subject {
         Subject::Organisations => &[ThingKind::Organisation],
         Subject::Funding => &[ThingKind::Grant, ThingKind::Contract],

@@ -163,6 +163,11 @@ impl Problem {
         Self::new(&table::UNAVAILABLE).after(2)
     }
 
+    /// The index is being built.
+    pub fn index_not_ready() -> Self {
+        Self::new(&table::INDEX_NOT_READY).after(5)
+    }
+
     /// The node has not read far enough.
     pub fn behind() -> Self {
         Self::new(&table::BEHIND).after(1)
@@ -207,6 +212,13 @@ impl From<persistence::Error> for Problem {
                 Self::internal()
             }
         }
+    }
+}
+
+impl From<search::Error> for Problem {
+    fn from(error: search::Error) -> Self {
+        log::error!("the index cannot be read: {error}");
+        Self::internal()
     }
 }
 

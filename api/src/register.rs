@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use domain::{Clock, Today};
 use persistence::Store;
+use search::Index;
 use time::Date;
 use tokio::sync::Semaphore;
 
@@ -30,11 +31,18 @@ pub(crate) struct Register {
     pub permits: Arc<Semaphore>,
     pub started: Instant,
     pub ending: Ending,
+    /// The read model; none where the service runs without one.
+    pub index: Option<Index>,
 }
 
 impl Register {
     /// Puts together what is needed to serve a store.
-    pub fn new(store: Store, clock: Arc<dyn Clock>, settings: Settings) -> Self {
+    pub fn new(
+        store: Store,
+        clock: Arc<dyn Clock>,
+        settings: Settings,
+        index: Option<Index>,
+    ) -> Self {
         // Where the database does not answer yet, nothing that is kept counts until it does.
         let floor = store.sequence().unwrap_or(0);
         Self {
@@ -47,6 +55,7 @@ impl Register {
             permits: Arc::new(Semaphore::new(settings.reads.max(1))),
             started: Instant::now(),
             ending: Ending::default(),
+            index,
             store,
             clock,
             settings,

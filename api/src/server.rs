@@ -9,6 +9,7 @@ use actix_web::web::{Data, to};
 use actix_web::{App, HttpServer};
 use domain::Clock;
 use persistence::Store;
+use search::Index;
 use tokio::net::TcpSocket;
 use utoipa_actix_web::AppExt;
 
@@ -18,6 +19,7 @@ use crate::cache::follow;
 use crate::docs;
 use crate::drain::{Signals, end_on_signal};
 use crate::frame::frame;
+use crate::index::keep_up;
 use crate::register::Register;
 
 /// How long a client may take to send the head of a request.
@@ -42,9 +44,13 @@ pub async fn serve(
     ready: impl FnOnce(SocketAddr),
 ) -> std::io::Result<()> {
     docs::warm();
-    let register = Data::new(Register::new(store, clock, settings.clone()));
+    let index =
+        settings.index.as_deref().map(Index::open).transpose().map_err(std::io::Error::other)?;
+    let register = Data::new(Register::new(store, clock, settings.clone(), index));
     let followed = Arc::downgrade(&register.clone().into_inner());
+    let indexed = followed.clone();
     std::thread::Builder::new().name("follower".to_owned()).spawn(move || follow(&followed))?;
+    std::thread::Builder::new().name("index".to_owned()).spawn(move || keep_up(&indexed))?;
     let tidied = register.clone();
     let tidying = actix_web::rt::spawn(async move { tidy(&tidied).await });
     let workers = match settings.workers {

@@ -2,6 +2,7 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -28,6 +29,8 @@ pub struct Settings {
     pub today: Today,
     /// How long requests that are under way may take after the service was told to end.
     pub drain: Duration,
+    /// The folder of the index; without one there is no text, no facets and no statistics.
+    pub index: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -42,6 +45,7 @@ impl Default for Settings {
             connections: 12_000,
             today: Today::Almaty,
             drain: Duration::from_secs(20),
+            index: None,
         }
     }
 }

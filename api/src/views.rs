@@ -8,6 +8,7 @@ pub(crate) mod codelist;
 pub(crate) mod codes;
 pub(crate) mod collection;
 pub(crate) mod document;
+pub(crate) mod facet;
 pub(crate) mod file;
 pub(crate) mod funding;
 pub(crate) mod funding_labels;
@@ -21,6 +22,7 @@ pub(crate) mod payment;
 pub(crate) mod progress;
 pub(crate) mod reference;
 pub(crate) mod source;
+pub(crate) mod statistics;
 pub(crate) mod totals;
 pub(crate) mod values;
 

@@ -73,6 +73,12 @@ pub enum Command {
     Demo(DemoOptions),
     /// Brings the database to the schema of this program.
     Migrate,
+    /// Builds the index for text, facets and totals anew; `serve` does so by itself where it has to.
+    Reindex {
+        /// Folder of the index, as of `serve`.
+        #[arg(long, env = "ENPO_INDEX", value_name = "FOLDER")]
+        index: Option<PathBuf>,
+    },
     /// Works on the change log.
     Log {
         #[command(subcommand)]
@@ -198,6 +204,11 @@ pub struct ServeOptions {
     /// Folder of JSON files with further code lists, or further codes of regions, spheres and `legal_forms`.
     #[arg(long, env = "ENPO_CODELISTS", value_name = "FOLDER")]
     pub codelists: Option<PathBuf>,
+
+    /// Folder of the index for text, facets and totals; it is built where there is none, and may be deleted
+    /// [default: beside a SQLite file, its name with .index; for PostgreSQL one in the cache of the user].
+    #[arg(long, env = "ENPO_INDEX", value_name = "FOLDER")]
+    pub index: Option<PathBuf>,
 
     /// Most connections of one worker, 1 to 100000 [default: 12000].
     #[arg(long, env = "ENPO_CONNECTIONS", value_name = "N")]

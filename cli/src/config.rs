@@ -23,6 +23,7 @@ pub struct Config {
     pub connections: Option<usize>,
     pub time_zone: Option<String>,
     pub codelists: Option<std::path::PathBuf>,
+    pub index: Option<std::path::PathBuf>,
 }
 
 impl Config {

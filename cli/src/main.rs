@@ -13,6 +13,7 @@ mod environment;
 mod first_start;
 mod goszakup;
 mod import;
+mod index;
 mod listen;
 mod lock;
 mod maintain;
@@ -112,6 +113,10 @@ fn command_of(
         Command::Template { format: TemplateFormat::Table(options) } => template::run(&options),
         Command::Demo(options) => demonstrate::run(database, &options),
         Command::Migrate => maintain::migrate(database),
+        Command::Reindex { index } => {
+            codelists::load(config.codelists.as_ref())?;
+            index::rebuild(database, index.as_ref().or(config.index.as_ref()))
+        }
         Command::Log { command: LogCommand::Verify } => maintain::verify(database),
         Command::Digest => maintain::digest(database),
         Command::Openapi { json } => {

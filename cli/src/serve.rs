@@ -12,7 +12,7 @@ use persistence::{Options, Store};
 use crate::arguments::ServeOptions;
 use crate::config::Config;
 use crate::listen::Listen;
-use crate::{Failure, codelists, first_start, lock};
+use crate::{Failure, codelists, first_start, index, lock};
 
 /// The database when none is configured.
 const OWN_FILE: &str = "enpo.db";
@@ -22,11 +22,13 @@ pub fn run(
     options: &ServeOptions,
     config: &Config,
 ) -> Result<ExitCode, Failure> {
-    let settings = settings(options, config)?;
+    let mut settings = settings(options, config)?;
     codelists::load(options.codelists.as_ref().or(config.codelists.as_ref()))?;
     let unasked = database.is_none();
     let url = database.unwrap_or_else(|| format!("sqlite:{OWN_FILE}"));
     let lock = lock::lock(&url)?;
+    let index = options.index.as_ref().or(config.index.as_ref());
+    settings.index = Some(index::folder(index, &url)?);
     if unasked && !Path::new(OWN_FILE).exists() {
         first_start::fill(Path::new(OWN_FILE))?;
     }

@@ -27,6 +27,9 @@ crate::vocabulary::codes!(
         Annulled = "annulled",
         UnknownStatus = "unknown_status",
         UnknownAmount = "unknown_amount",
+        Returned = "returned",
+        PassedOn = "passed_on",
+        Circle = "circle",
     }
 );
 

@@ -41,6 +41,11 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// Whether what belongs to grants and what belongs to contracts may stand side by side.
+    pub fn is_together(self) -> bool {
+        matches!(self, Self::Funding | Self::Milestones | Self::Payments)
+    }
+
     /// Whether grants, contracts or both are listed.
     pub fn is_funding(self) -> bool {
         matches!(self, Self::Funding | Self::Grants | Self::Contracts)

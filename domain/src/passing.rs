@@ -7,8 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::Id;
-
 /// Where a funding stands in a total over the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Passing {
@@ -22,13 +20,13 @@ pub enum Passing {
 
 /// Where fundings stand, each with the one that funds it. Given are those that count at all: what was cancelled on its way,
 /// or is only planned, was not passed on.
-pub fn passing<'a>(
-    funded_by: impl IntoIterator<Item = (&'a Id, Option<&'a Id>)>,
-) -> BTreeMap<&'a Id, Passing> {
-    let all: BTreeMap<&Id, Option<&Id>> = funded_by.into_iter().collect();
-    let givers: BTreeSet<&Id> = all.values().copied().flatten().collect();
+pub fn passing<'a, K: Ord>(
+    funded_by: impl IntoIterator<Item = (&'a K, Option<&'a K>)>,
+) -> BTreeMap<&'a K, Passing> {
+    let all: BTreeMap<&K, Option<&K>> = funded_by.into_iter().collect();
+    let givers: BTreeSet<&K> = all.values().copied().flatten().collect();
     let circles = circles(&all);
-    let stand = |id: &Id| {
+    let stand = |id: &K| {
         if circles.contains(id) {
             Passing::Circle
         } else if givers.contains(id) {
@@ -42,11 +40,11 @@ pub fn passing<'a>(
 
 /// Those from which the links lead back to themselves. Each has one link at most, so that every walk is a line that ends, or
 /// that runs into a circle.
-fn circles<'a>(links: &BTreeMap<&'a Id, Option<&'a Id>>) -> BTreeSet<&'a Id> {
-    let mut seen: BTreeSet<&Id> = BTreeSet::new();
+fn circles<'a, K: Ord>(links: &BTreeMap<&'a K, Option<&'a K>>) -> BTreeSet<&'a K> {
+    let mut seen: BTreeSet<&K> = BTreeSet::new();
     let mut circles = BTreeSet::new();
     for start in links.keys() {
-        let mut walk: Vec<&'a Id> = Vec::new();
+        let mut walk: Vec<&'a K> = Vec::new();
         let mut at = Some(*start);
         while let Some(id) = at.filter(|id| links.contains_key(id) && seen.insert(id)) {
             walk.push(id);
@@ -66,6 +64,7 @@ mod tests {
 
     use super::Passing::{Circle, End, PassedOn};
     use super::*;
+    use crate::Id;
 
     fn id(name: &str) -> Id {
         Id::parse(name).unwrap()

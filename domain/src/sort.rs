@@ -34,6 +34,8 @@ pub enum SortKey {
     Position,
     /// The thing's newest change.
     Sequence,
+    /// How well it matches the words that were asked for, then its weight; only with `q`.
+    Relevance,
 }
 
 /// The order of a list.
@@ -52,6 +54,9 @@ impl Default for Sort {
 }
 
 impl Sort {
+    /// What matches best first.
+    pub const RELEVANCE: Self = Self { key: SortKey::Relevance, descending: true };
+
     /// The sort fields of a subject, as they are written in `sort=`.
     pub fn fields(subject: Subject) -> &'static [&'static str] {
         match subject {

@@ -2,6 +2,7 @@
 
 mod changes;
 mod coverage;
+mod feed;
 mod lists;
 mod mentions;
 mod newest;
@@ -14,6 +15,7 @@ use domain::change::Sequence;
 use domain::{Currency, Id, ThingKind};
 
 pub use coverage::Coverages;
+pub use feed::Standing;
 
 use crate::connection::{Connection, on};
 use crate::log::Blocks;

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use crate::client::Request;
 use crate::contract::Contract;
@@ -25,6 +26,8 @@ pub struct Server {
     url: String,
     process: u32,
     shell: Mutex<Child>,
+    /// Where its index lies, where it has no place beside the database.
+    _index: Option<TempDir>,
     log: Arc<Mutex<Vec<String>>>,
 }
 
@@ -42,6 +45,12 @@ impl Server {
             all.extend(["--rate-limit", "off"]);
         }
         all.extend(arguments);
+        let beside = database_url.starts_with("sqlite:") || arguments.contains(&"--index");
+        let index = (!beside).then(|| tempfile::tempdir().expect("a folder can be made"));
+        let folder = index.as_ref().map(|folder| folder.path().display().to_string());
+        if let Some(folder) = &folder {
+            all.extend(["--index", folder]);
+        }
         let all: Vec<&OsStr> = all.iter().map(OsStr::new).collect();
         let mut shell = reaper::spawn(binary::path().as_os_str(), &all);
         let process = reaper::process_id(&mut shell);
@@ -51,7 +60,7 @@ impl Server {
         let lines = Arc::clone(&log);
         std::thread::spawn(move || follow(stderr, &lines, &found));
         match address.recv_timeout(PATIENCE) {
-            Ok(url) => Ok(Self { url, process, shell: Mutex::new(shell), log }),
+            Ok(url) => Ok(Self { url, process, shell: Mutex::new(shell), _index: index, log }),
             Err(_) => {
                 drop(shell.stdin.take());
                 let _ = shell.wait();

@@ -20,6 +20,8 @@ pub(crate) struct Paging {
     pub after: Option<Position>,
     /// Whether the number of all items is wanted.
     pub total: bool,
+    /// Whether the number of items with each value of the filters is wanted.
+    pub facets: bool,
     secret: [u8; 32],
     /// Filter and sort, for which a cursor holds.
     order: String,
@@ -28,8 +30,9 @@ pub(crate) struct Paging {
 }
 
 impl Paging {
-    /// Reads the parameters of a page. A cursor holds for one path, `order` (filter and sort) and moment.
-    pub fn read(ask: &Ask, query: &mut Query<'_>, order: &str) -> Self {
+    /// Reads the parameters of a page. A cursor holds for one path, `order` (filter and sort) and moment. `includes` are
+    /// what the collection can tell beside its items.
+    pub fn read(ask: &Ask, query: &mut Query<'_>, order: &str, includes: &[&str]) -> Self {
         let limit = query.number("limit", 1..=100, 20);
         let mut pairs: Vec<(String, String)> = query.owned();
         pairs.retain(|(name, _)| name != "cursor");
@@ -38,6 +41,7 @@ impl Paging {
             limit: usize::try_from(limit).unwrap_or(20),
             after: None,
             total: false,
+            facets: false,
             secret: ask.register.secret,
             order: order.to_owned(),
             path: ask.address.path.clone(),
@@ -53,10 +57,15 @@ impl Paging {
                 ));
             }
         }
-        match query.get("include") {
-            None => {}
-            Some("total") => paging.total = true,
-            Some(_) => query.faults.push(Fault::new("include", "unknown_code", "is not `total`")),
+        for include in query.get("include").into_iter().flat_map(|several| several.split(',')) {
+            match include {
+                "total" => paging.total = true,
+                "facets" if includes.contains(&"facets") => paging.facets = true,
+                _ => {
+                    let detail = format!("is none of {}", includes.join(", "));
+                    query.faults.push(Fault::new("include", "unknown_code", detail));
+                }
+            }
         }
         paging
     }
@@ -84,6 +93,35 @@ impl Paging {
             let _ = write!(address, "{name}={}&", encode(value));
         }
         Some(format!("{address}cursor={cursor}"))
+    }
+
+    /// The address of the first page of this query with a value of a parameter added, or taken away where it is there.
+    pub fn toggled(&self, name: &str, value: &str) -> String {
+        let mut values: Vec<&str> = self.values(name);
+        match values.iter().position(|other| *other == value) {
+            Some(at) => drop(values.remove(at)),
+            None => values.push(value),
+        }
+        let values = values.join(",");
+        let kept = self.pairs.iter().filter(|(other, _)| other != name);
+        let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        let toggled = Some((name, values.as_str())).filter(|(_, values)| !values.is_empty());
+        let mut all: Vec<(&str, &str)> = pairs.chain(toggled).collect();
+        all.sort_unstable();
+        let query: Vec<String> =
+            all.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        format!("{}?{}", self.path, query.join("&"))
+    }
+
+    /// The values of a parameter of this query.
+    pub fn values(&self, name: &str) -> Vec<&str> {
+        let given = self.pairs.iter().find(|(other, _)| other == name);
+        given.map(|(_, values)| values.split(',').collect()).unwrap_or_default()
+    }
+
+    /// The query without a parameter, to be read again.
+    pub fn without(&self, name: &str) -> Vec<(String, String)> {
+        self.pairs.iter().filter(|(other, _)| other != name).cloned().collect()
     }
 
     /// The page of a list that is wholly in memory, in its own order; `key` tells its items apart.

@@ -21,7 +21,7 @@ use crate::views::collection::Collection;
 pub(super) async fn list_codelists(ask: Ask) -> Answered {
     ask.tell(|ask| {
         let mut query = Query::of(ask, &PAGING, None);
-        let paging = Paging::read(ask, &mut query, "");
+        let paging = Paging::read(ask, &mut query, "", &["total"]);
         query.finish()?;
         let all: Vec<&Codelist> = Codelists::all().iter().collect();
         let total = paging.total.then(|| i64::try_from(all.len()).unwrap_or(i64::MAX));

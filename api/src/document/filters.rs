@@ -19,11 +19,31 @@ pub(super) fn of(subject: Subject, fixed: &[&str]) -> Vec<Parameter> {
     parameters(subject).filter(|filter| !fixed.contains(&filter.name)).map(parameter).collect()
 }
 
+/// The parameter `q`.
+pub(super) fn words() -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(200))
+        .pattern(Some("[A-Za-z0-9\u{400}-\u{52f}]"));
+    query(
+        "q",
+        "Words in Kazakh, Russian or English, in Cyrillic or Latin letters: all have to match, in any form. `\"a phrase\"` matches as \
+         it stands, `-word` leaves out. A BIN matches with blanks in it, or by its first digits. Where few things match, words of five \
+         letters and more match with one typing error, too.",
+        schema,
+        "қоғамдық қор",
+    )
+}
+
 /// The parameter `sort` with the fields of a list, whose first is meant where it is not given.
 pub(super) fn sort(fields: &[&str]) -> Parameter {
-    let codes: Vec<String> =
-        fields.iter().flat_map(|field| [(*field).to_owned(), format!("-{field}")]).collect();
-    let example = codes.last().cloned().unwrap_or_default();
+    let both = |field: &&str| match *field {
+        "relevance" => vec!["relevance".to_owned()],
+        field => vec![field.to_owned(), format!("-{field}")],
+    };
+    let codes: Vec<String> = fields.iter().flat_map(both).collect();
+    let example = codes.get(1).cloned().unwrap_or_default();
     let description = if fields.contains(&"amount") {
         "What to sort by; `-` before it is from the greatest down. The id breaks ties; what has no value comes last. `amount` \
          compares numbers of minor units: give a `currency` with it."
@@ -119,6 +139,30 @@ pub(super) fn list(
         .schema(Some(schema))
         .example(Some(Value::from(vec![example])))
         .build()
+}
+
+/// Lets a parameter take the codes of another, too.
+pub(super) fn join_codes(known: &mut Parameter, other: &Parameter) {
+    let codes_of = |schema: &RefOr<Schema>| match schema {
+        RefOr::T(Schema::Object(object)) => object.enum_values.clone(),
+        _ => None,
+    };
+    let items = |parameter: &Parameter| match &parameter.schema {
+        Some(RefOr::T(Schema::Array(array))) => match &array.items {
+            utoipa::openapi::schema::ArrayItems::RefOrSchema(item) => codes_of(item),
+            utoipa::openapi::schema::ArrayItems::False => None,
+        },
+        _ => None,
+    };
+    let (Some(mut codes), Some(further)) = (items(known), items(other)) else { return };
+    for code in further {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let item = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes));
+    let schema = ArrayBuilder::new().items(item).min_items(Some(1)).max_items(Some(MOST_VALUES));
+    known.schema = Some(schema.into());
 }
 
 /// An id.

@@ -7,7 +7,8 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 use utoipa::openapi::{RefOr, Required, Schema};
 
 use super::filters::{self, codes, id, list, query, sequence};
-use crate::listing::Within;
+use super::numbers;
+use crate::listing::{Within, has_facets, has_words};
 use crate::problem;
 
 macro_rules! parameters {
@@ -42,8 +43,10 @@ parameters! {
     GivenQuery = below(Subject::Funding, Within::Funder);
     /// The same for milestones of an organisation.
     ReceivedMilestonesQuery = below(Subject::Milestones, Within::Recipient);
+    /// Statistics of any subject.
+    StatisticsQuery = numbers::parameters();
     /// A page.
-    PageQuery = paged();
+    PageQuery = paged(&["total"]);
     /// Filters, sort and page of the milestones below a funding.
     MilestonesBelowQuery = below(Subject::Milestones, Within::Funding);
     /// The same for its payments.
@@ -51,7 +54,7 @@ parameters! {
     /// The same for its documents.
     DocumentsBelowQuery = below(Subject::Documents, Within::Funding);
     /// A page of the sources changed after a sequence.
-    SourcesQuery = changed(paged());
+    SourcesQuery = changed(paged(&["total"]));
     /// A page of changes of a thing.
     HistoryQuery = vec![limit(100), cursor(), as_of(), lang()];
     /// An item.
@@ -84,16 +87,23 @@ parameters! {
 
 fn listed(subject: Subject, within: Option<Within>) -> Vec<Parameter> {
     let fixed = within.map_or(&[][..], Within::fixed);
-    let sort = filters::sort(Within::sort_fields(within, subject));
-    [filters::of(subject, fixed), vec![sort], paged()].concat()
+    let mut fields = Within::sort_fields(within, subject).to_vec();
+    let mut words = Vec::new();
+    if has_words(subject) {
+        words.push(filters::words());
+        fields.push("relevance");
+    }
+    let sort = filters::sort(&fields);
+    let includes: &[&str] = if has_facets(subject) { &["total", "facets"] } else { &["total"] };
+    [words, filters::of(subject, fixed), vec![sort], paged(includes)].concat()
 }
 
 fn below(subject: Subject, within: Within) -> Vec<Parameter> {
     [listed(subject, Some(within)), vec![as_of_alone()]].concat()
 }
 
-fn paged() -> Vec<Parameter> {
-    vec![limit(100), cursor(), include(), lang()]
+fn paged(includes: &[&str]) -> Vec<Parameter> {
+    vec![limit(100), cursor(), include(includes), lang()]
 }
 
 fn changed(mut parameters: Vec<Parameter>) -> Vec<Parameter> {
@@ -124,12 +134,20 @@ fn cursor() -> Parameter {
         .build()
 }
 
-fn include() -> Parameter {
-    let schema = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["total"]));
-    query("include", "`total`: also tell how many items all pages have together.", schema, "total")
+fn include(includes: &[&str]) -> Parameter {
+    let codes = includes.iter().map(|code| (*code).to_owned());
+    let item = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes));
+    let schema = ArrayBuilder::new().items(item).min_items(Some(1)).max_items(Some(includes.len()));
+    let description = if includes.contains(&"facets") {
+        "`total`: also tell how many items all pages have together. `facets`: also tell how many items have which value of the \
+         filters."
+    } else {
+        "`total`: also tell how many items all pages have together."
+    };
+    list("include", description, schema, "total".into())
 }
 
-fn lang() -> Parameter {
+pub(super) fn lang() -> Parameter {
     let schema =
         ObjectBuilder::new().schema_type(Type::String).enum_values(Some(["kk", "ru", "en"]));
     query(

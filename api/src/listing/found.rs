@@ -7,6 +7,7 @@ use crate::ask::Snapshot;
 use crate::desk::{Answer, Desk, Stop};
 use crate::showing;
 use crate::views::collection::Collection;
+use crate::views::facet::Facets;
 
 /// Records of a page, still to be shown.
 pub(crate) struct Found {
@@ -18,6 +19,10 @@ pub(crate) struct Found {
     pub judged: bool,
     /// The state that was asked for, where it is not the present one.
     pub at: Option<Snapshot>,
+    /// The state that the index knows, where the page comes from it.
+    pub known: Option<Snapshot>,
+    /// How many items have which value, where that was asked for.
+    pub facets: Option<Facets>,
 }
 
 impl Found {
@@ -40,13 +45,14 @@ impl Found {
         desk: &mut Desk<'_, '_>,
         show: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
     ) -> Result<Answer, Stop> {
-        let Self { records, next, sequence, total, judged, at } = self;
-        let items = show(desk, records, at)?;
+        let Self { records, next, sequence, total, judged, at, known, facets } = self;
+        let items = show(desk, records, at.or(known))?;
         let sequence = sequence.max(desk.newest_beside());
         let evaluated_on = judged.then_some(desk.today);
         let as_of = at.map(|at| at.sequence);
         Answer::json(&Collection {
             total,
+            facets,
             as_of,
             evaluated_on,
             ..Collection::new(items, next, sequence)

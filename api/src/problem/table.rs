@@ -116,6 +116,11 @@ kinds! {
         ["Дерекқор қазір жауап бермейді; Retry-After айтқан секундтан кейін қайталаңыз.",
          "База данных сейчас не отвечает; повторите через столько секунд, сколько указано в Retry-After.",
          "The database does not answer just now; ask again after the seconds in Retry-After."];
+    INDEX_NOT_READY = 503 "index-not-ready",
+        ["Іздеу индексі әлі құрылып жатыр", "Поисковый индекс ещё строится", "The index is still being built"],
+        ["Мәтін бойынша іздеу, фасеттер мен қорытындылар индекс құрылған соң беріледі; тізімдер мен жазбалар қазірдің өзінде беріледі. Retry-After айтқан секундтан кейін қайталаңыз.",
+         "Поиск по тексту, фасеты и итоги будут, когда индекс построен; списки и записи отдаются уже сейчас. Повторите через столько секунд, сколько указано в Retry-After.",
+         "Text, facets and totals are answered once the index is built; lists and items are answered already. Ask again after the seconds in Retry-After."];
     BEHIND = 503 "behind",
         ["Бұл түйін әлі жетпеген", "Этот узел ещё не дошёл", "This node is not there yet"],
         ["Түйін Min-Sequence сұраған өзгерісті әлі оқымаған; сәл кейін қайталаңыз.",

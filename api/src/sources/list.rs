@@ -24,7 +24,8 @@ pub(super) async fn list_sources(ask: Ask) -> Answered {
     ask.answer(|ask| {
         let mut query = Query::of(ask, &[&PAGING[..], &["updated_after"]].concat(), None);
         let changed_after = query.number("updated_after", 0..=i64::MAX, 0);
-        let paging = Paging::read(ask, &mut query, &format!("updated_after={changed_after}"));
+        let paging =
+            Paging::read(ask, &mut query, &format!("updated_after={changed_after}"), &["total"]);
         query.finish()?;
         Ok(move |desk: &mut Desk<'_, '_>| page(desk, &paging, changed_after))
     })

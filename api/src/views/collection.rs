@@ -5,6 +5,7 @@ use serde::Serialize;
 use time::Date;
 use utoipa::ToSchema;
 
+use super::facet::Facets;
 use super::values;
 
 /// A page of a collection.
@@ -22,6 +23,9 @@ pub(crate) struct Collection<T: ToSchema> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0)]
     pub total: Option<i64>,
+    /// How many items have which value, with `include=facets`: by the name of the filter that takes the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
     /// The change up to which it is told, with `as_of`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0)]
@@ -35,6 +39,6 @@ pub(crate) struct Collection<T: ToSchema> {
 impl<T: ToSchema> Collection<T> {
     /// A page with nothing but items.
     pub fn new(items: Vec<T>, next: Option<String>, sequence: Sequence) -> Self {
-        Self { items, next, sequence, total: None, as_of: None, evaluated_on: None }
+        Self { items, next, sequence, total: None, facets: None, as_of: None, evaluated_on: None }
     }
 }

@@ -175,7 +175,10 @@ impl Reader<'_> {
 
     /// The funding a changed thing lies below: it stands in its state; without one in its id, or, when that was
     /// generated, in its row.
-    fn funding_of(&mut self, entry: &Entry) -> Result<Option<String>, Error> {
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn funding_of(&mut self, entry: &Entry) -> Result<Option<String>, Error> {
         if !matches!(
             entry.header.kind,
             ThingKind::Milestone | ThingKind::Payment | ThingKind::Document

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 use domain::change::Sequence;
 use domain::paid::Paid;
@@ -145,6 +147,23 @@ impl Reader<'_> {
                 .filter(documents::funding_id.eq(funding)).select(documents::id).order(documents::id).load(c)),
         }?;
         Ok(super::lists::in_place(self.all_as_of(below.kind(), &ids, at)?))
+    }
+
+    /// Those of some things of a table that were there at a sequence, in the order of their ids as given.
+    ///
+    /// # Errors
+    /// Failures of the database or the log.
+    pub fn records_as_of(
+        &mut self,
+        kind: ThingKind,
+        ids: &[Id],
+        at: Sequence,
+    ) -> Result<Vec<Record>, Error> {
+        let texts: Vec<String> = ids.iter().map(Id::to_string).collect();
+        let found = self.all_as_of(kind, &texts, at)?;
+        let mut by_id: HashMap<Id, Record> =
+            found.into_iter().map(|record| (record.thing.id().clone(), record)).collect();
+        Ok(ids.iter().filter_map(|id| by_id.remove(id)).collect())
     }
 
     pub(super) fn all_as_of(

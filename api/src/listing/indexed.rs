@@ -1,0 +1,62 @@
+//! Lists that the index answers: what matches words, and how many things have which value.
+
+use domain::ThingKind;
+use search::Question;
+use search::text::{self, Asked};
+
+use super::{Found, Listing, kinds};
+use crate::ask::Query;
+use crate::desk::{Answer, Desk, Stop};
+use crate::problem::Fault;
+
+/// Most characters that words are looked for in.
+const LONGEST: usize = 200;
+
+/// Words that things have to match.
+pub(crate) struct Words {
+    /// As they were asked for.
+    pub text: String,
+    /// As they are understood.
+    pub asked: Asked,
+}
+
+impl Words {
+    /// Reads `q`; none where it is not given.
+    pub fn read(query: &mut Query<'_>) -> Option<Self> {
+        let text = query.get("q")?;
+        if text.chars().count() > LONGEST {
+            let detail = format!("has more than {LONGEST} characters");
+            query.faults.push(Fault::new("q", "too_long", detail));
+        }
+        let asked = text::parse(text);
+        if asked.is_empty() {
+            let detail = "holds no letter and no digit to look for";
+            query.faults.push(Fault::new("q", "empty", detail));
+        }
+        Some(Self { text: text.to_owned(), asked })
+    }
+}
+
+impl Listing {
+    /// The page as the index knows it: ids, total and facets are of one state, and what is shown is read as it was then.
+    pub(super) fn indexed(
+        &mut self,
+        desk: &mut Desk<'_, '_>,
+        sequence: i64,
+    ) -> Result<Answer, Stop> {
+        let (view, known) = desk.index()?;
+        let Self { subject, filter, sort, paging, words, .. } = &*self;
+        let words = words.as_ref().map(|words| &words.asked);
+        let question = Question { subject: *subject, filter, words, today: desk.today };
+        let page = view.page(question, *sort, paging.after.as_ref(), paging.limit)?;
+        let total = if paging.total { Some(view.count(question)?) } else { None };
+        let facets = if paging.facets { Some(self.facets(&view, question, desk)?) } else { None };
+        let kind = kinds(*subject).first().copied().unwrap_or(ThingKind::Organisation);
+        let records = desk.reader.records_as_of(kind, &page.items, known.sequence)?;
+        let next = paging.next(page.next.as_ref());
+        let judged = filter.depends_on_day();
+        let sequence = sequence.min(known.sequence);
+        let (at, known) = (None, Some(known));
+        Found { records, next, sequence, total, judged, at, known, facets }.json(desk, *subject)
+    }
+}

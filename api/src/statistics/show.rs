@@ -1,0 +1,28 @@
+//! `GET /v1/statistics`
+
+use actix_web::get;
+
+use super::answer::Asking;
+use crate::ask::{Answered, Ask};
+use crate::desk::Desk;
+use crate::document::StatisticsQuery;
+use crate::views::statistics::StatisticsView;
+
+/// Show statistics
+///
+/// Counts and exact sums of funding, organisations, milestones or payments, for any filter of theirs, grouped by up to three of
+/// their attributes. Currencies are never mixed, nothing is counted twice unless `split` asks for it, and `left_out` tells what
+/// no sum holds and why. Parameters that the chosen `of` does not have are refused.
+#[utoipa::path(
+    tag = "statistics",
+    params(StatisticsQuery),
+    responses((status = 200, description = "The groups, their total, and what is left out.", body = StatisticsView))
+)]
+#[get("/v1/statistics")]
+pub(super) async fn show_statistics(ask: Ask) -> Answered {
+    ask.answer(|ask| {
+        let asking = Asking::read(ask)?;
+        Ok(move |desk: &mut Desk<'_, '_>| asking.answer(desk))
+    })
+    .await
+}
