@@ -8,6 +8,8 @@ mod error;
 mod facets;
 mod fields;
 mod index;
+#[doc(hidden)]
+pub mod judged;
 mod keys;
 mod lateness;
 mod mark;

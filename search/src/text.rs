@@ -27,7 +27,7 @@ mod tests;
 pub use forms::exact_key;
 pub use hits::highlight;
 pub use identifiers::identifier_keys;
-pub use labels::{form_words, kind_words, region_words, sphere_words};
+pub use labels::{form_words, kind_words, region_words, role_words, sphere_words};
 pub use question::{Asked, Word, parse};
 
 use stem::Reader;

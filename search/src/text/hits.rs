@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::edit::is_one_apart;
 use super::number::is_between;
 use super::question::{Asked, Word};
 use super::roles::gap;
@@ -27,7 +26,7 @@ pub fn highlight(text: &str, asked: &Asked) -> Vec<Range<usize>> {
             }));
         }
         if word.fuzzy && found.len() == before {
-            let near = |piece: &&Piece| is_one_apart(&piece.token.key, &word.token.key);
+            let near = |piece: &&Piece| word.is_nearly(&piece.token.key);
             found.extend(pieces.iter().filter(near).map(|piece| piece.range.clone()));
         }
     }

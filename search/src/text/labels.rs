@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use domain::{Codelists, FundingKind, Kato, Language, Region};
+use domain::{Codelists, FundingKind, Kato, Language, OrganisationRole, Region};
 
 use super::lexicon;
 
@@ -14,6 +14,7 @@ type Words = HashMap<&'static str, String>;
 static KINDS: LazyLock<Words> = LazyLock::new(|| words_of("funding_kinds", "kinds"));
 static SPHERES: LazyLock<Words> = LazyLock::new(|| words_of("spheres", "spheres"));
 static REGIONS: LazyLock<Words> = LazyLock::new(|| words_of("regions", "regions"));
+static ROLES: LazyLock<Words> = LazyLock::new(|| words_of("organisation_roles", "roles"));
 static FORMS: LazyLock<Words> = LazyLock::new(|| words_of("legal_forms", ""));
 
 fn words_of(list: &str, more: &str) -> Words {
@@ -38,6 +39,12 @@ fn of(words: &'static Words, code: &str) -> &'static str {
 #[must_use]
 pub fn kind_words(kind: FundingKind) -> &'static str {
     of(&KINDS, kind.as_str())
+}
+
+/// What people call organisations that have this role; «ҮЕҰ» is such a word.
+#[must_use]
+pub fn role_words(role: OrganisationRole) -> &'static str {
+    of(&ROLES, role.as_str())
 }
 
 /// What people call a sphere of activity; nothing for a code that the list does not hold.

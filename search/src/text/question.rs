@@ -1,5 +1,6 @@
 //! What somebody asks for: plain words, "phrases", -excluded, identifiers. Nothing can be an error.
 
+use super::edit::is_one_apart;
 use super::lexicon::LEXICON;
 use super::roles::{Role, roles};
 use super::stem::{Piece, pieces};
@@ -55,6 +56,12 @@ impl Word {
         self.token.stem == stem || self.other_stem.as_deref() == Some(stem)
     }
 
+    /// Whether a word of a text with this key is this one but for a typing error that is forgiven.
+    #[must_use]
+    pub fn is_nearly(&self, key: &str) -> bool {
+        self.fuzzy && is_one_apart(&self.token.key, key)
+    }
+
     fn of(piece: &Piece) -> Self {
         Self {
             token: piece.token.clone(),
@@ -71,6 +78,12 @@ impl Asked {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.phrases.is_empty() && self.number.is_none()
+    }
+
+    /// Whether the whole is this name, see [`super::exact_key`], but for a typing error that is forgiven.
+    #[must_use]
+    pub fn is_nearly_named(&self, exact_key: &str) -> bool {
+        self.words.iter().any(|word| word.fuzzy) && is_one_apart(&self.exact, exact_key)
     }
 }
 

@@ -1,4 +1,4 @@
-use domain::{FundingKind, Organisation, Region};
+use domain::{FundingKind, Organisation, OrganisationRole, Region};
 use proptest::prelude::*;
 
 use super::*;
@@ -193,6 +193,8 @@ fn codes_have_the_words_that_people_use() {
     assert!(has(sphere_words("animals"), "приют для животных"));
     assert!(has(sphere_words("environment"), "экология"));
     assert!(has(form_words("public_foundation"), "ОФ"));
+    assert!(has(role_words(OrganisationRole::Ngo), "ҮЕҰ"));
+    assert!(!has(role_words(OrganisationRole::PublicBody), "ҮЕҰ"));
     assert_eq!((sphere_words("none"), form_words("")), ("", ""));
     let words = |scheme: &str, code: &str| {
         region_words(&Region::parse(scheme, code).unwrap()).collect::<Vec<_>>().join(" ")
@@ -211,9 +213,12 @@ fn the_words_that_search_knows_are_whole() {
         assert!(lexicon::list(group).all(|word| !keys(word).is_empty()), "{group}");
         assert!(lexicon::list(group).count() > 3, "{group}");
     }
-    for (list, group) in
-        [("funding_kinds", "kinds"), ("spheres", "spheres"), ("regions", "regions")]
-    {
+    for (list, group) in [
+        ("funding_kinds", "kinds"),
+        ("spheres", "spheres"),
+        ("regions", "regions"),
+        ("organisation_roles", "roles"),
+    ] {
         for (code, words) in lexicon::named(group) {
             let known = domain::Codelists::get(list).and_then(|list| list.find(code)).is_some();
             assert!(known && !words.is_empty(), "{group} {code}");
