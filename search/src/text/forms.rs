@@ -104,8 +104,11 @@ fn ends(pieces: &[Piece], form: &[Token]) -> bool {
 /// Whether words are those of a form, in whatever case: «қоғамдық қорының», «общественного фонда».
 fn is(pieces: &[Piece], form: &[Token]) -> bool {
     pieces.iter().zip(form).all(|(piece, word)| {
-        let same = piece.token.key == word.key;
-        same || (word.key.len() > ABBREVIATION || form.len() > 1)
-            && (piece.token.stem == word.stem || piece.other_stem.as_ref() == Some(&word.stem))
+        // A word and its stems begin alike, and most forms are told apart by that.
+        piece.token.key.as_bytes().first() == word.key.as_bytes().first()
+            && (piece.token.key == word.key
+                || (word.key.len() > ABBREVIATION || form.len() > 1)
+                    && (piece.token.stem == word.stem
+                        || piece.other_stem.as_ref() == Some(&word.stem)))
     })
 }

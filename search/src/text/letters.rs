@@ -70,6 +70,25 @@ pub(super) fn script(c: char) -> Script {
     }
 }
 
+/// Whether a character is a letter; those of the usual alphabets are told without looking them up.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        'А'..='я' => true,
+        _ if c.is_ascii() => c.is_ascii_alphabetic(),
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// A letter as a small one.
+pub(super) fn small(c: char) -> char {
+    match c {
+        'А'..='Я' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
+        'а'..='я' => c,
+        _ if c.is_ascii() => c.to_ascii_lowercase(),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    }
+}
+
 /// The Cyrillic letter that a Latin one looks like.
 pub(super) fn as_cyrillic(c: char) -> Option<char> {
     let pairs = ALIKE.iter().chain(&ALIKE_CAPITALS);
@@ -84,6 +103,9 @@ pub(super) fn as_latin(c: char) -> Option<char> {
 
 /// Letters of neighbouring alphabets that stand in Kazakh texts where a font or a keyboard had no better one.
 pub(super) fn instead(c: char) -> char {
+    if c.is_ascii() || matches!(c, 'А'..='я') {
+        return c;
+    }
     match c {
         'ə' | 'ӓ' => 'ә',
         'Ə' | 'Ӓ' => 'Ә',

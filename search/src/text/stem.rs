@@ -136,7 +136,7 @@ fn is_kazakh(text: &str) -> (bool, bool) {
         if c.is_ascii() {
             continue;
         }
-        let c = letters::instead(c.to_lowercase().next().unwrap_or(c));
+        let c = letters::instead(letters::small(c));
         cyrillic += usize::from(letters::script(c) == Script::Cyrillic);
         kazakh += usize::from(letters::is_kazakh(c));
         russian += usize::from(letters::is_russian(c));

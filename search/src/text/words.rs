@@ -25,7 +25,7 @@ pub(super) fn each_word(text: &str, mut show: impl FnMut(&Cut<'_>)) {
     for (at, c) in text.char_indices() {
         if c.is_ascii_digit() {
             word.take(at, c, true, &mut show);
-        } else if c.is_alphabetic() && !is_apostrophe(c) {
+        } else if letters::is_letter(c) && !is_apostrophe(c) {
             word.take(at, c, false, &mut show);
         } else if is_combining_mark(c) {
             word.mark(at, c);
@@ -120,12 +120,7 @@ impl Word {
                 (Script::Latin, Script::Cyrillic) => letters::as_latin(*c),
                 _ => None,
             };
-            let own = other.unwrap_or(*c);
-            *c = if own.is_ascii() {
-                own.to_ascii_lowercase()
-            } else {
-                own.to_lowercase().next().unwrap_or(own)
-            };
+            *c = letters::small(other.unwrap_or(*c));
         }
         script
     }
