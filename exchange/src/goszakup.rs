@@ -8,8 +8,10 @@
 /// The scheme under which a contract has the portal's ids of its versions.
 pub const ID_SCHEME: &str = "KZ-GOSZAKUP-ID";
 
+mod act_chains;
 mod acts;
 mod amounts;
+mod below;
 mod calls;
 mod chain;
 pub(crate) mod contract;
@@ -20,11 +22,13 @@ mod index;
 mod left_out;
 mod lists;
 mod organisation;
+mod parties;
 mod payments;
 pub(crate) mod reader;
 mod record;
 mod scan;
 mod source;
+mod sums;
 mod walk;
 
 pub use contract::id as contract_id;

@@ -5,6 +5,8 @@ use domain::{
     ChildKind, Currency, Id, Invalid, LocalisedText, Milestone, MilestoneStatus, Money, Thing,
 };
 
+use std::collections::HashMap;
+
 use super::chain::Found;
 use super::contract::group;
 use super::record::{Record, amount};
@@ -32,48 +34,95 @@ pub(super) fn in_order<'f>(acts: &'f [Found], told: &mut Vec<crate::Item>) -> Ve
     kept
 }
 
-/// Reads an act; it is one step of the work, which was accepted where the portal says so.
-pub(super) fn milestone(
-    row: &mut Row,
-    found: &Found,
-    funding: &Id,
-    position: u32,
-    currency: Currency,
-) -> Option<Thing> {
-    let act = &found.record;
-    let Some(number) = act.whole("id") else {
-        row.refuse(Invalid::new("missing", "id", "", "an act needs its id"));
-        return None;
-    };
-    let id = Id::child(funding, ChildKind::Milestone, &format!("act-{number}"));
-    let id = row.required("id", id)?;
-    row.name(id.as_str());
-    act.tell(row);
-    let act_number =
-        act.text("number_act").and_then(|text| crate::texts::clean_line(row, "number_act", &text));
-    let mut milestone =
-        Milestone::planned(id, funding.clone(), title(row, act_number.as_deref(), number)?);
-    milestone.position = Some(position);
-    milestone.amount = sum(row, act, currency);
-    let act_date = act.day(row, "akt_date");
-    let revoked = act.day(row, "revoke_date");
-    milestone.status =
-        if revoked.is_some() { MilestoneStatus::Cancelled } else { status(row, found) };
-    match milestone.status {
-        MilestoneStatus::Cancelled => milestone.cancelled_on = revoked,
-        MilestoneStatus::Accepted => {
+/// Whether an act says that work was accepted, and still stands.
+pub(super) fn counts(act: &Record) -> bool {
+    let code = act.text("status_id").unwrap_or_default();
+    let is_accepted = group(STATUSES, &code) == Some(MilestoneStatus::Accepted.as_str());
+    is_accepted && !act.is("is_deleted") && !act.tells_day("revoke_date")
+}
+
+/// What is the same for all acts of a contract.
+pub(super) struct Acts<'c> {
+    pub(super) funding: &'c Id,
+    /// The contract's currency, where it can be read.
+    pub(super) currency: Option<Currency>,
+    /// Acts that stand no more, with those in their places.
+    pub(super) replaced: HashMap<u64, &'c Found>,
+    /// Whether a natural person supplies, whose name a number that was written by hand may hold.
+    pub(super) with_person: bool,
+}
+
+impl Acts<'_> {
+    /// Reads an act; it is one step of the work, which was accepted where the portal says so.
+    pub(super) fn milestone(&self, row: &mut Row, found: &Found, position: u32) -> Option<Thing> {
+        let act = &found.record;
+        let Some(number) = act.whole("id") else {
+            row.refuse(Invalid::new("missing", "id", "", "an act needs its id"));
+            return None;
+        };
+        let id = Id::child(self.funding, ChildKind::Milestone, &format!("act-{number}"));
+        let id = row.required("id", id)?;
+        row.name(id.as_str());
+        act.tell(row);
+        let act_number = self.number(row, act);
+        let mut milestone = Milestone::planned(
+            id,
+            self.funding.clone(),
+            title(row, act_number.as_deref(), number)?,
+        );
+        milestone.position = Some(position);
+        milestone.amount = self.currency.and_then(|currency| sum(row, act, currency));
+        let act_date = act.day(row, "akt_date");
+        if act.tells_day("revoke_date") {
+            milestone.status = MilestoneStatus::Cancelled;
+            milestone.cancelled_on = act.day(row, "revoke_date");
+            return Some(Thing::Milestone(milestone));
+        }
+        if let Some(newer) = self.replaced.get(&number) {
+            self.replace(row, &mut milestone, &newer.record);
+            return Some(Thing::Milestone(milestone));
+        }
+        milestone.status = status(row, found);
+        if milestone.status == MilestoneStatus::Accepted {
             milestone.accepted_on = act.day(row, "approve_date").or(act_date);
             milestone.acceptance = Some(Acceptance {
                 act_number,
                 act_date,
                 accepted_amount: milestone.amount,
-                fine: not_below(row, act, "sum_fine", currency),
+                fine: self.currency.and_then(|one| not_below(row, act, "sum_fine", one)),
                 ..Acceptance::default()
             });
+        } else {
+            milestone.reported_on = act_date;
         }
-        _ => milestone.reported_on = act_date,
+        Some(Thing::Milestone(milestone))
     }
-    Some(Thing::Milestone(milestone))
+
+    /// The number that an act bears.
+    fn number(&self, row: &mut Row, act: &Record) -> Option<String> {
+        let text = act.text("number_act").filter(|_| !self.with_person)?;
+        crate::texts::clean_line(row, "number_act", &text)
+    }
+
+    /// Says of an act that another is in its place: it is cancelled, and its sum counts no more.
+    fn replace(&self, row: &mut Row, milestone: &mut Milestone, newer: &Record) {
+        let silent = &mut Row::new("", 0);
+        milestone.status = MilestoneStatus::Cancelled;
+        milestone.cancelled_on =
+            newer.day(silent, "approve_date").or_else(|| newer.day(silent, "akt_date"));
+        let number = self.number(silent, newer).or_else(|| newer.text("id")).unwrap_or_default();
+        milestone.description = row.optional(
+            "parent_id",
+            LocalisedText::parse(
+                Some(format!("№ {number} актімен ауыстырылды")),
+                Some(format!("Заменён актом № {number}")),
+                Some(format!("Replaced by act No {number}")),
+            ),
+        );
+        let reason =
+            "is the act that corrects this one, which is kept as cancelled and counts no more";
+        row.note(Invalid::new("replaced", "parent_id", number, reason));
+    }
 }
 
 fn title(row: &mut Row, act: Option<&str>, id: u64) -> Option<LocalisedText> {
@@ -106,15 +155,26 @@ fn sum(row: &mut Row, act: &Record, currency: Currency) -> Option<Money> {
     let parts = act.objects("spec_sum");
     let mut whole = 0_i64;
     for part in &parts {
-        let part = amount(row, "spec_sum.amount", part.get("amount")?, currency)?;
-        whole = whole.checked_add(part.minor()).filter(|_| part.minor() >= 0)?;
+        let field = "spec_sum.amount";
+        let Some(value) = part.get("amount") else {
+            let reason = "is not told of a part of the act's sum, which was left out as a whole";
+            row.note(Invalid::new("missing", field, "", reason));
+            return None;
+        };
+        let part =
+            amount(row, field, value, currency).and_then(|part| positive(row, field, part))?;
+        whole = whole.checked_add(part.minor())?;
     }
     (!parts.is_empty()).then(|| Money::new(whole, currency))
 }
 
-/// A sum, unless it is below zero.
+/// A sum of a field, unless it is below zero.
 fn not_below(row: &mut Row, act: &Record, field: &str, currency: Currency) -> Option<Money> {
     let money = act.money(row, field, currency)?;
+    positive(row, field, money)
+}
+
+fn positive(row: &mut Row, field: &str, money: Money) -> Option<Money> {
     if money.minor() >= 0 {
         return Some(money);
     }

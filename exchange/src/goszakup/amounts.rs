@@ -17,19 +17,51 @@ pub(super) fn currency(row: &mut Row, contract: &Record) -> Option<Currency> {
     }
 }
 
+/// The sum of a version of a contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    Sum(Money),
+    Nothing,
+    /// It cannot be read, which was told. What else is written there is another sum, and does not stand for it.
+    Unreadable,
+}
+
+impl Told {
+    fn sum(self) -> Option<Money> {
+        match self {
+            Self::Sum(sum) => Some(sum),
+            Self::Nothing | Self::Unreadable => None,
+        }
+    }
+}
+
 /// The whole sum of a contract, with VAT: that is what is paid. Where only the sum without VAT is told, that.
-pub(super) fn sum(row: &mut Row, contract: &Record) -> Option<Money> {
-    let currency = currency(row, contract)?;
+fn sum(row: &mut Row, contract: &Record) -> Told {
+    let Some(currency) = currency(row, contract) else { return Told::Unreadable };
     let with = contract.money(row, "contract_sum_wnds", currency);
+    if with.is_none() && contract.says("contract_sum_wnds") {
+        return Told::Unreadable;
+    }
+    if let Some(with) = with.filter(|with| with.minor() != 0) {
+        return Told::Sum(with);
+    }
     let without = contract.money(row, "contract_sum", currency);
-    with.filter(|with| with.minor() != 0).or(without).or(with)
+    if without.is_none() && contract.says("contract_sum") {
+        return Told::Unreadable;
+    }
+    without.or(with).map_or(Told::Nothing, Told::Sum)
 }
 
 /// Puts the sums of a contract and its amendments into a funding.
 pub(super) fn tell(row: &mut Row, members: &[&Found], is_whole: bool, funding: &mut Funding) {
-    let sums: Vec<Option<Money>> = members.iter().map(|found| sum(row, &found.record)).collect();
+    let told: Vec<Told> = members.iter().map(|found| sum(row, &found.record)).collect();
+    let sums: Vec<Option<Money>> = told.iter().map(|told| told.sum()).collect();
     let first = sums.first().copied().flatten().filter(|_| is_whole);
-    let newest = sums.iter().rev().find_map(|sum| *sum);
+    // The newest version that says anything of it. Where that cannot be read, what held before it holds no more.
+    let newest = told.iter().rev().find(|told| **told != Told::Nothing);
+    let is_lost = newest == Some(&Told::Unreadable);
+    let newest = newest.and_then(|told| told.sum());
+    let first = first.filter(|_| !is_lost);
     (funding.amount, funding.amended_amount) = match (first, newest) {
         (Some(first), Some(newest)) if first.currency() != newest.currency() => {
             let reason = "is in another currency than the first sum, which was left out";

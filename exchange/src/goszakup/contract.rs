@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use domain::funding::{Party, Recipient};
 use domain::organisation::Identifier;
 use domain::{
     Codelists, Funding, FundingKind, FundingStatus, Id, Invalid, LocalisedText, Region,
@@ -12,7 +11,7 @@ use domain::{
 use super::amounts;
 use super::chain::{Chain, Found, amendment};
 use super::index::Index;
-use super::organisation::org_id;
+use super::parties;
 use super::record::Record;
 use crate::row::Row;
 
@@ -26,11 +25,16 @@ const MARKS: &str = "goszakup_social_order_marks";
 const DRAFT: &str = "draft";
 const SUPERSEDED: &str = "superseded";
 
+/// What the parties write of a contract in their own words.
+const DESCRIPTIONS: [&str; 2] = ["description_ru", "description_kz"];
+
 /// A contract, and who takes part in it.
 pub(super) struct Made {
     pub(super) funding: Funding,
     /// Numbers of the organisations it names.
     pub(super) named: Vec<u64>,
+    /// Whether a natural person supplies: then nothing is kept that was written of the deal itself.
+    pub(super) with_person: bool,
 }
 
 /// Id of the contract whose first version has this id in the portal.
@@ -91,14 +95,15 @@ pub(super) fn contract(
     if funding.status == FundingStatus::Terminated {
         funding.end_on = newest.day(row, "contract_end_date").or(funding.end_on);
     }
-    funding.title = title(row, chain, members);
+    let with_person = parties::supplies_a_person(members, index);
+    funding.title = title(row, chain, members, with_person);
     funding.identifiers = identifiers(row, chain, members);
     funding.places = places(row, chain);
     if let Some(present) = funding.present_amount() {
         funding.allocations = amounts::allocations(&units(chain, newest), present);
     }
-    let named = parties(row, chain, members, index, &mut funding);
-    Some(Made { funding, named })
+    let named = parties::tell(row, chain, members, index, &mut funding);
+    Some(Made { funding, named, with_person })
 }
 
 /// Whether a version is the contract itself and no amendment. A system number tells, or the portal names it as the first.
@@ -179,10 +184,23 @@ fn records_of(found: &[Found]) -> impl Iterator<Item = &Record> {
     found.iter().map(|found| &found.record)
 }
 
-/// What is bought: in the contract's words, newest first, else those of its announcement, else of its lots.
-fn title(row: &mut Row, chain: &Chain, members: &[&Found]) -> Option<LocalisedText> {
+/// What is bought: in the contract's words, newest first, else those of its announcement, else of its lots. What a contract
+/// with a natural person says may name that person; what was announced is older than the choice of a supplier.
+fn title(
+    row: &mut Row,
+    chain: &Chain,
+    members: &[&Found],
+    with_person: bool,
+) -> Option<LocalisedText> {
     let newest_first = || members.iter().rev().map(|found| &found.record);
+    let describes = |record: &Record| DESCRIPTIONS.iter().any(|name| record.says(name));
+    if with_person && newest_first().any(describes) {
+        let reason =
+            "may name the natural person who supplies, of whom nothing is kept; it was left out";
+        row.note(Invalid::new("natural_person", "description", "", reason));
+    }
     let all = newest_first()
+        .filter(|_| !with_person)
         .map(|record| (record, "description"))
         .chain(records_of(&chain.announcements).map(|record| (record, "name")))
         .chain(newest_first().map(|record| (record, "trd_buy_name")))
@@ -242,52 +260,4 @@ fn places(row: &mut Row, chain: &Chain) -> Vec<Region> {
 pub(super) fn regions(row: &mut Row, codes: impl IntoIterator<Item = String>) -> Vec<Region> {
     let read = |code: String| row.optional("kato", Region::parse("KATO", &code));
     codes.into_iter().filter_map(read).collect()
-}
-
-/// Customer, organiser and supplier.
-fn parties(
-    row: &mut Row,
-    chain: &Chain,
-    members: &[&Found],
-    index: &Index,
-    funding: &mut Funding,
-) -> Vec<u64> {
-    let mut named = Vec::new();
-    let newest_first = || members.iter().rev().map(|found| &found.record);
-    let customer = newest_first().find_map(|record| record.whole("customer_bin"));
-    let of_announcement = |name: &str| {
-        let mut records = chain.announcements.iter().map(|found| &found.record);
-        records.find_map(|record| record.whole(name))
-    };
-    // The system number begins with the customer's own.
-    let customer = customer.or_else(|| of_announcement("customer_bin")).or_else(|| {
-        let number = members.first()?.record.text("contract_number_sys")?;
-        let bin = domain::Bin::parse(number.split('/').next()?).ok()?;
-        bin.as_str().parse().ok()
-    });
-    let mut party = |bin: u64| {
-        named.push(bin);
-        org_id(bin).map(|org_id| org_id.to_id())
-    };
-    funding.funder = customer.and_then(&mut party).map(|id| Party { id });
-    let organiser = of_announcement("org_bin").filter(|bin| Some(*bin) != customer);
-    funding.operator = organiser.and_then(&mut party).map(|id| Party { id });
-    if let Some(supplier) = newest_first().find(|r| r.is_person || r.tells("supplier_biin")) {
-        let number = supplier.whole("supplier_biin");
-        if supplier.is_person || number.is_some_and(|number| index.is_trader(number)) {
-            funding.individual_recipient = true;
-        } else if let Some(id) = number.and_then(&mut party) {
-            funding.recipients.push(Recipient { id, share: None });
-        }
-    }
-    let missing = |name: &str| {
-        Invalid::new("missing", name, "", "is not told; the contract is taken without")
-    };
-    if funding.funder.is_none() {
-        row.note(missing("customer_bin"));
-    }
-    if funding.recipients.is_empty() && !funding.individual_recipient {
-        row.note(missing("supplier_biin"));
-    }
-    named
 }

@@ -50,7 +50,7 @@ const FIELDS: &[(&str, &[Kind], Within)] = &[
         NONE,
     ),
     ("timestamp", PLAN, NONE),
-    ("parent_id", CONTRACT, NONE),
+    ("parent_id", &[Kind::Contract, Kind::Act], NONE),
     ("root_id", CONTRACT, NONE),
     ("trd_buy_id", &[Kind::Contract, Kind::Lot], NONE),
     ("trd_buy_number_anno", CONTRACT, NONE),

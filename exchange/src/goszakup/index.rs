@@ -43,6 +43,14 @@ pub(super) struct Naming {
     pub(super) kk: Option<String>,
 }
 
+/// Records whose contract is not in the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Orphans {
+    /// Where the first of them stands.
+    pub(super) first: Spot,
+    pub(super) count: u64,
+}
+
 /// By kind and file, how many records of it there are.
 type Counts = BTreeMap<(u16, Kind), u64>;
 
@@ -169,6 +177,22 @@ impl Index {
             }
         }
         counts
+    }
+
+    /// Acts and payments that are asked for, by the contract that they name; 0 where they name none.
+    pub(super) fn orphans(
+        &self,
+        mut is: impl FnMut(u32) -> bool,
+    ) -> BTreeMap<(Kind, u64), Orphans> {
+        let mut all: BTreeMap<(Kind, u64), Orphans> = BTreeMap::new();
+        for (at, entry) in (0_u32..).zip(&self.entries) {
+            if matches!(entry.kind, Kind::Act | Kind::Payment) && is(at) {
+                let contract = if entry.link == 0 { entry.root } else { entry.link };
+                let first = Orphans { first: entry.spot, count: 0 };
+                all.entry((entry.kind, contract)).or_insert(first).count += 1;
+            }
+        }
+        all
     }
 
     /// How many records there are of kinds that are not read again.

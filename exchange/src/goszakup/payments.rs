@@ -15,10 +15,8 @@ pub(super) fn payment(row: &mut Row, found: &Found, funding: &Id) -> Option<Thin
     let id = row.required("id", Id::child(funding, ChildKind::Payment, &number))?;
     row.name(id.as_str());
     record.tell(row);
-    let Some(amount) = record.money(row, "pay_amount", Currency::KZT) else {
-        row.refuse(Invalid::new("missing", "pay_amount", "", "a payment needs its amount"));
-        return None;
-    };
+    let reason = "a payment needs its amount";
+    let amount = record.needed_money(row, "pay_amount", Currency::KZT, reason)?;
     let prepaid = record.money(row, "prepay_sum", Currency::KZT);
     let prepaid = prepaid.filter(|prepaid| prepaid.minor() > 0);
     let returned = amount.minor() < 0;

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use domain::{FundingKind, Invalid, Source, Thing};
 use time::Date;
 
-use super::chain::{Chain, Found, Gatherer, MOST_VERSIONS};
+use super::chain::{Found, Gatherer, MOST_VERSIONS};
 use super::contract::{contract, living};
 use super::entity::Kind;
 use super::files::{Content, Files};
 use super::index::{Entry, Index};
-use super::left_out::{is_told, words};
+use super::left_out::{self, is_told, words};
 use super::lists::Lists;
-use super::{acts, amounts, calls, organisation, payments, scan, source};
+use super::{amounts, below, calls, organisation, scan, source};
 use crate::row::Row;
 use crate::statement::Place;
 use crate::{Context, Fault, Item, reading};
@@ -114,7 +114,9 @@ impl GoszakupReader {
         chain.members.iter().for_each(|member| member.record.tell(&mut row));
         let members = living(&chain, &mut row);
         let made = contract(&mut row, &chain, &members, &self.index);
-        let currency = members.last().and_then(|found| amounts::currency(&mut row, &found.record));
+        // What is wrong with it is told with the sums.
+        let silent = &mut Row::new("", 0);
+        let currency = members.last().and_then(|found| amounts::currency(silent, &found.record));
         if let Some(mut made) = made {
             let is_order = made.funding.funding_kind == FundingKind::SocialOrder;
             if self.wanted == Wanted::SocialOrders && !is_order {
@@ -132,8 +134,7 @@ impl GoszakupReader {
                     self.organisation(bin, Some(&last.place), items);
                 }
                 items.push_back(item);
-                let currency = currency.unwrap_or(domain::Currency::KZT);
-                below(&chain, &id, currency, items);
+                below::state(&chain, &id, currency, made.with_person, items);
             }
         }
         row.end(items);
@@ -204,6 +205,7 @@ impl GoszakupReader {
     /// Tells once a file what of it was left out.
     fn left_out(&mut self, items: &mut VecDeque<Item>) {
         let is_left = |at: u32, entry: &Entry| is_told(entry) && !self.used.contains(&at);
+        let orphans = self.index.orphans(|at| !self.used.contains(&at));
         let mut counts = self.index.counted(is_left);
         let silent = |kind: &Kind| matches!(kind, Kind::Unfair | Kind::Journal | Kind::Failure);
         let others = self.index.others().iter().filter(|((_, kind), _)| silent(kind));
@@ -211,6 +213,11 @@ impl GoszakupReader {
         for ((file, kind), count) in counts {
             let reason = format!("{count} {}", words(kind));
             self.note(file, Invalid::new("left_out", "", "", reason), items);
+        }
+        for ((kind, contract), orphans) in orphans {
+            let mut row = Row::at(self.files.spot(orphans.first));
+            row.note(left_out::without_contract(kind, contract, orphans.count));
+            row.end(items);
         }
         for (file, count) in std::mem::take(&mut self.passed_over) {
             let reason =
@@ -228,27 +235,6 @@ impl GoszakupReader {
     fn note(&self, file: u16, invalid: Invalid, items: &mut VecDeque<Item>) {
         let mut row = Row::at(self.files.place(file));
         row.note(invalid);
-        row.end(items);
-    }
-}
-
-/// States what lies below a contract.
-fn below(chain: &Chain, id: &domain::Id, currency: domain::Currency, items: &mut VecDeque<Item>) {
-    let mut told = Vec::new();
-    let ordered = acts::in_order(&chain.acts, &mut told);
-    items.extend(told);
-    for (position, act) in (1..).zip(ordered) {
-        let mut row = Row::at(act.place.clone());
-        if let Some(thing) = acts::milestone(&mut row, act, id, position, currency) {
-            items.extend(row.state(thing, act.record.dated(), None));
-        }
-        row.end(items);
-    }
-    for payment in &chain.payments {
-        let mut row = Row::at(payment.place.clone());
-        if let Some(thing) = payments::payment(&mut row, payment, id) {
-            items.extend(row.state(thing, payment.record.dated(), None));
-        }
         row.end(items);
     }
 }

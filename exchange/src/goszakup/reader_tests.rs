@@ -302,7 +302,13 @@ fn of_a_record_that_stands_twice_the_newest_is_taken() {
     );
 }
 
+#[path = "act_tests.rs"]
+mod acts_in_chains;
 #[path = "chain_tests.rs"]
 mod chains;
+#[path = "person_tests.rs"]
+mod persons;
 #[path = "shape_tests.rs"]
 mod shapes;
+#[path = "sum_tests.rs"]
+mod written_sums;

@@ -7,12 +7,11 @@ use time::Date;
 
 use super::entity::Kind;
 use super::fields::Field;
+use super::sums;
 use crate::giving::dates;
 use crate::row::Row;
 use crate::texts;
 
-/// From here on a binary fraction does not keep hundredths.
-const INEXACT: f64 = 9.0e13;
 /// What the portal writes where there is no date.
 const NO_DATE: [&str; 3] = ["1999-01-01", "0000-00-00", "1970-01-01"];
 
@@ -25,6 +24,11 @@ pub(super) struct Record {
     dropped: Vec<(&'static str, &'static str)>,
     /// Whether its subject, or the supplier it names, is a natural person or sole traders: then that has no number here.
     pub(super) is_person: bool,
+}
+
+/// Whether a value is a text of nothing but blanks.
+fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
 }
 
 /// What a number of a party is.
@@ -110,8 +114,8 @@ impl Record {
     pub(super) fn complete(&mut self, other: Self) -> bool {
         let mut agree = true;
         for (name, value) in other.fields {
-            match self.fields.get(&name) {
-                Some(known) => agree &= *known == value,
+            match self.fields.get(&name).filter(|known| !is_blank(known)) {
+                Some(known) => agree &= is_blank(&value) || sums::are_same(known, &value),
                 None => {
                     self.fields.insert(name, value);
                 }
@@ -171,6 +175,12 @@ impl Record {
         self.get(name).is_some()
     }
 
+    /// Whether a date is told, be it one that cannot be read.
+    pub(super) fn tells_day(&self, name: &str) -> bool {
+        let text = self.text(name);
+        text.is_some_and(|text| !NO_DATE.iter().any(|none| text.starts_with(none)))
+    }
+
     /// The day of a date as it is written: in Kazakhstan, whose time the portal writes without a zone.
     pub(super) fn day(&self, row: &mut Row, name: &str) -> Option<Date> {
         let text = self.text(name)?;
@@ -188,6 +198,28 @@ impl Record {
         currency: domain::Currency,
     ) -> Option<Money> {
         amount(row, name, self.get(name)?, currency)
+    }
+
+    /// An exact amount without which the record cannot be taken.
+    pub(super) fn needed_money(
+        &self,
+        row: &mut Row,
+        name: &str,
+        currency: domain::Currency,
+        reason: &str,
+    ) -> Option<Money> {
+        let read = self.get(name).map_or(Ok(None), |value| sums::read(value, currency));
+        let sum = row.required(name, read)?;
+        if sum.is_none() {
+            row.refuse(Invalid::new("missing", name, "", reason));
+        }
+        sum.map(|sum| sum.tell(row, name))
+    }
+
+    /// Whether anything is written in a field, be it what cannot be read.
+    pub(super) fn says(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| !is_blank(value))
+            || self.dropped.iter().any(|(_, field)| *field == name)
     }
 
     /// When it was last changed, as digits that can be compared; 0 where it does not tell.
@@ -236,25 +268,7 @@ pub(super) fn amount(
     value: &Value,
     currency: domain::Currency,
 ) -> Option<Money> {
-    let text = match value {
-        Value::Number(number)
-            if number.is_f64() && number.as_f64().is_some_and(|number| number.abs() >= INEXACT) =>
-        {
-            let reason = "has more digits than a number of JSON keeps; write it as a text";
-            row.note(Invalid::new("too_precise", field, number.to_string(), reason));
-            return None;
-        }
-        Value::Number(number) => number.to_string(),
-        Value::String(text) if text.trim().is_empty() => return None,
-        Value::String(text) => text.trim().to_owned(),
-        _ => return None,
-    };
-    let (money, noise) = row.optional(field, Money::parse_float_text(&text, currency))?;
-    if noise {
-        let reason = format!("noise of a binary float was rounded to {}", money.amount_string());
-        row.note(Invalid::new("rounded", field, text, reason));
-    }
-    Some(money)
+    row.optional(field, sums::read(value, currency))?.map(|sum| sum.tell(row, field))
 }
 
 /// `2026-07-26 21:45:46` as 20260726214546; 0 for what is no such moment.

@@ -8,7 +8,7 @@ use super::{CUSTOMER, SUPPLIER, codes, contract, funding, organisations, read, r
 use domain::Thing;
 
 /// A number of a natural person, with a fitting check digit.
-fn person() -> String {
+pub(super) fn person() -> String {
     let first = "85010130001";
     format!("{first}{}", domain::bin::check_digit(first).unwrap())
 }
@@ -125,7 +125,7 @@ fn a_person_who_supplies_is_but_a_person() {
     let trader = json!({"pid": 1, "bin": SUPPLIER, "name_ru": "ИП Иванов", "type_supplier": 3});
     let (things, refusals) = read(&[contract(100, 0), trader]);
     assert!(funding(&things).individual_recipient && funding(&things).recipients.is_empty());
-    assert_eq!(codes(&refusals), ["natural_person"]);
+    assert_eq!(codes(&refusals), ["natural_person"; 2], "the trader, and what may name him");
 }
 
 #[test]
@@ -224,7 +224,10 @@ fn what_belongs_to_no_contract_is_told_once_a_file() {
             (refusal.code.as_str(), refusal.reason.split(' ').next().unwrap_or_default())
         })
         .collect();
-    assert_eq!(told, [("left_out", "50"), ("left_out", "1"), ("left_out", "2")]);
+    assert_eq!(told, [("left_out", "50"), ("left_out", "1"), ("left_out", "is")]);
+    let payments = &refusals[2];
+    assert_eq!((payments.field.as_str(), payments.value.as_str()), ("contract_id", "55"));
+    assert!(payments.reason.contains("2 payments"), "{payments:?}");
 }
 
 #[test]
