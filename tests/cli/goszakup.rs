@@ -154,8 +154,18 @@ on_both! {
         if files.len() < names.len() {
             return;
         }
-        let said = import(&register, &files);
+        let report = file("report.json", String::new());
+        let named = [report.to_str().expect("UTF-8")];
+        let named: Vec<&str> = ["--report"].into_iter().chain(named).chain(files.iter().map(|file| file.to_str().expect("UTF-8"))).collect();
+        let said = register.enpo(&[&["import", "goszakup"], named.as_slice()].concat()).expect_success().stdout;
         assert!(said.contains("2 calls, 2 contracts, 2 organisations, 1 source"), "{said}");
+        let report: Value = serde_json::from_str(&std::fs::read_to_string(report).expect("it was written")).expect("JSON");
+        let told = |contract: &str, what: &str| {
+            let all = report["refusals"].as_array().into_iter().flatten();
+            all.filter(|told| told["code"] == "left_out" && told["value"] == contract && told["reason"].to_string().contains(what)).count()
+        };
+        // The one act and the one payment of the documentation are of contracts that it does not show.
+        assert_eq!((told("556601", "1 act"), told("580712", "1 payment")), (1, 1), "{report}");
         assert!(import(&register, &files).contains("0 new, 0 changed"));
         let other = Register::empty(register.database());
         import(&other, &files.iter().rev().cloned().collect::<Vec<_>>());

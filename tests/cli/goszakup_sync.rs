@@ -132,6 +132,31 @@ on_both! {
         assert_eq!(amended["amendments"].as_array().map(Vec::len), Some(2));
     }
 
+    fn an_amendment_that_nothing_names_is_found_by_its_announcement(register: Register) {
+        let portal = Portal::start();
+        portal.change(|contracts| {
+            let first = contracts.iter_mut().find(|contract| contract["id"] == 110).expect("it is there");
+            first["trdBuyId"] = json!(7);
+            let mut hidden = first.clone();
+            // Neither the day nor the method of the span, and the version before it does not say that it was replaced.
+            hidden["id"] = json!(307);
+            hidden["parentId"] = json!(110);
+            hidden["contractNumberSys"] = json!("940140000385/260002/01");
+            hidden["contractSumWnds"] = json!(7700);
+            hidden["faktTradeMethodsId"] = json!(40);
+            hidden["lastUpdateDate"] = json!("2026-07-07 10:00:00");
+            let mut other = hidden.clone();
+            (other["id"], other["rootId"], other["parentId"]) = (json!(308), json!(308), json!(0));
+            other["contractNumberSys"] = json!("940140000385/260099/00");
+            contracts.extend([hidden, other]);
+        });
+        sync(&register, &portal, &SPAN).expect_success();
+        assert!(questions(&portal).contains(&(json!({"trdBuyId": [7]}), Value::Null)));
+        let server = register.serve();
+        assert_eq!(server.ok("/v1/contracts?include=total")["total"], 6, "the other contract of the announcement was not asked for");
+        assert_eq!(numbered(&server, "940140000385/260002/00")["amended_amount"], kzt("7700.00"));
+    }
+
     fn again_nothing_changes_and_the_next_run_goes_on(register: Register) {
         let portal = Portal::start();
         sync(&register, &portal, &SPAN).expect_success();

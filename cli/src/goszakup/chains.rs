@@ -39,6 +39,7 @@ pub fn complete(
         page.into_iter().partition(|contract| of(contract, "id").is_some());
     chains.add(with);
     chains.relatives()?;
+    chains.siblings()?;
     chains.successors()?;
     without.extend(chains.known.into_values());
     Ok(without)
@@ -48,14 +49,18 @@ pub fn complete(
 pub fn apart(contracts: Vec<Value>) -> Vec<Vec<Value>> {
     let mut chains: BTreeMap<Option<u64>, Vec<Value>> = BTreeMap::new();
     for contract in contracts {
-        let root = of(&contract, "rootId").or_else(|| of(&contract, "id"));
-        chains.entry(root).or_default().push(contract);
+        chains.entry(root(&contract)).or_default().push(contract);
     }
     chains.into_values().collect()
 }
 
 fn of(contract: &Value, name: &str) -> Option<u64> {
     contract.get(name).and_then(whole)
+}
+
+/// The first contract of the chain of a contract.
+fn root(contract: &Value) -> Option<u64> {
+    of(contract, "rootId").or_else(|| of(contract, "id"))
 }
 
 fn text<'v>(contract: &'v Value, name: &str) -> &'v str {
@@ -101,6 +106,21 @@ impl Chains<'_> {
         Ok(())
     }
 
+    /// Asks for all contracts of the announcements that are known, and keeps those of known chains: an amendment is found
+    /// that nothing names, be it bought by another method or changed on another day.
+    fn siblings(&mut self) -> Result<(), Failure> {
+        let announced = self.known.values().filter_map(|contract| of(contract, "trdBuyId"));
+        let announced: Vec<u64> = announced.collect::<BTreeSet<u64>>().into_iter().collect();
+        let chains: BTreeSet<u64> = self.known.values().filter_map(root).collect();
+        for ids in announced.chunks(IDS) {
+            for mut contracts in self.pages(&json!({"trdBuyId": ids}))? {
+                contracts.retain(|one| root(one).is_some_and(|root| chains.contains(&root)));
+                self.add(contracts);
+            }
+        }
+        self.relatives()
+    }
+
     /// Asks for the next version where the newest one known was replaced by another: exactly by its number.
     fn successors(&mut self) -> Result<(), Failure> {
         let mut tried: BTreeSet<String> = BTreeSet::new();
@@ -134,16 +154,24 @@ impl Chains<'_> {
         Ok(())
     }
 
-    /// Asks, through all pages of the answer.
+    /// Asks, and takes up what is answered.
     fn ask(&mut self, filter: &Value) -> Result<(), Failure> {
-        let mut after = None;
+        for contracts in self.pages(filter)? {
+            self.add(contracts);
+        }
+        Ok(())
+    }
+
+    /// All pages of an answer.
+    fn pages(&mut self, filter: &Value) -> Result<Vec<Vec<Value>>, Failure> {
+        let (mut pages, mut after) = (Vec::new(), None);
         loop {
             let page = self.client.contracts(filter, after)?;
             let goes_on = page.has_next && page.last.is_some() && page.last != after;
             after = page.last;
-            self.add(page.contracts);
+            pages.push(page.contracts);
             if !goes_on {
-                return Ok(());
+                return Ok(pages);
             }
         }
     }

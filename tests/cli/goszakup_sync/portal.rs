@@ -207,6 +207,7 @@ fn page(contracts: &[Value], variables: &Value) -> Value {
         let changed = contract["lastUpdateDate"].as_str().unwrap_or_default();
         let days = &filter["lastUpdateDate"];
         is_one_of(&filter["id"], &contract["id"])
+            && is_one_of(&filter["trdBuyId"], &contract["trdBuyId"])
             && is_one_of(&filter["faktTradeMethodsId"], &contract["faktTradeMethodsId"])
             && filter["contractNumberSys"]
                 .as_str()
