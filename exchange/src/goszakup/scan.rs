@@ -12,7 +12,7 @@ use super::index::{Entry, Index, Spot};
 use super::record::Record;
 use super::walk::{Mark, Sink, Walk};
 use crate::Fault;
-use crate::ocds::bytes::{Bytes, Position};
+use crate::ocds::bytes::{Bytes, Position, broken};
 use crate::seen::hash;
 
 const BUFFER: usize = 256 << 10;
@@ -61,10 +61,11 @@ fn look_through(
             Err(error) => return Err(Fault::unreadable(path, &error)),
         }
         position.allow(LONGEST);
+        let lines = position.lines();
         let mut json = serde_json::Deserializer::from_reader(&mut bytes);
         Walk::new(&mut scan)
             .deserialize(&mut json)
-            .map_err(|error| fault(path, &error, scan.row))?;
+            .map_err(|error| fault(path, &error, scan.row, lines))?;
     }
     let failures = scan.index.count(file, Kind::Failure);
     let (rows, pages) = (u64::from(scan.row), scan.pages);
@@ -79,7 +80,7 @@ fn look_through(
     Ok(())
 }
 
-fn fault(path: &Path, error: &serde_json::Error, row: u32) -> Fault {
+fn fault(path: &Path, error: &serde_json::Error, row: u32, lines: u64) -> Fault {
     if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) {
         let reason = format!("what follows record {row} is longer than {} MiB", LONGEST >> 20);
         return Fault::new(path, "too_large", reason);
@@ -87,16 +88,7 @@ fn fault(path: &Path, error: &serde_json::Error, row: u32) -> Fault {
     if error.is_io() {
         return Fault::new(path, "unreadable", format!("cannot be read: {error}"));
     }
-    if error.to_string().starts_with("recursion limit") {
-        let reason = "has more objects and lists in one another than can be read";
-        return Fault::new(path, "too_deep", reason);
-    }
-    let reason = format!(
-        "is not whole JSON after {row} records, at line {}, column {}; nothing of it was taken",
-        error.line(),
-        error.column()
-    );
-    Fault::new(path, "broken_structure", reason)
+    broken(path, error, &format!("{row} records"), lines)
 }
 
 impl Sink for Scan<'_> {

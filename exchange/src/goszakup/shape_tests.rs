@@ -47,6 +47,11 @@ fn what_is_no_page_of_the_portal_is_refused() {
     ] {
         assert_eq!(read_all(&[content.as_bytes()]).unwrap_err().code, code, "{content}");
     }
+    let lines = format!("{}\n{{\"items\"\n: ]", contract(100, 0));
+    let fault = read_all(&[lines.as_bytes()]).unwrap_err();
+    assert!(fault.reason.contains("after 1 records, at line 3, column 3"), "{fault:?}");
+    let other = [b"{\"id\": 1, \"name_ru\": \"\xcf\xf0\"}".as_slice()];
+    assert_eq!(read_all(&other).unwrap_err().code, "invalid_encoding");
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(read_all(&[deep.as_bytes()]).unwrap_err().code, "too_deep");
     let long = format!("{{\"id\": 1, \"contract_number\": \"{}\"}}", "x".repeat(9 << 20));

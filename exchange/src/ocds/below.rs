@@ -4,14 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::milestone::Extension;
 use domain::{
-    ChildKind, Id, Invalid, Language, Milestone, MilestoneKind, MilestoneStatus, Money, Payment,
-    PaymentStatus, Thing,
+    ChildKind, Id, Invalid, Language, LocalisedText, Milestone, MilestoneKind, MilestoneStatus,
+    Money, Payment, PaymentStatus, Thing,
 };
 
 use time::Date;
 
 use super::contract::Contract;
-use super::field::{self, Object, at, code, day, money, object, objects, words};
+use super::field::{self, Object, at, code, day, money, object, objects, read_money, words};
+use super::party::Parties;
 use super::process::Process;
 use crate::row::Row;
 
@@ -29,6 +30,8 @@ pub(crate) struct Below<'a> {
     pub(crate) process: &'a Process,
     pub(crate) funding: &'a Id,
     pub(crate) language: Option<Language>,
+    /// Whether a natural person supplies, whom whatever is written after the award may name.
+    pub(super) with_person: bool,
     deadlines: Deadlines,
 }
 
@@ -53,15 +56,27 @@ fn deadlines(contract: &Contract<'_>) -> Deadlines {
     all
 }
 
+/// What a milestone of the work is called where its own words may name a person.
+fn stage(position: u32) -> Option<LocalisedText> {
+    LocalisedText::parse(
+        Some(format!("{position}-кезең")),
+        Some(format!("Этап {position}")),
+        Some(format!("Stage {position}")),
+    )
+    .ok()
+}
+
 impl<'a> Below<'a> {
     /// What lies below a contract of a process.
     pub(crate) fn new(
         process: &'a Process,
         contract: &'a Contract<'a>,
         funding: &'a Id,
-        language: Option<Language>,
+        parties: &Parties<'a>,
     ) -> Self {
-        Self { contract, process, funding, language, deadlines: deadlines(contract) }
+        let (language, with_person) = (parties.language(), contract.is_with_person(parties));
+        let deadlines = deadlines(contract);
+        Self { contract, process, funding, language, with_person, deadlines }
     }
 
     /// Milestones: those of the work, then those of the planning and the tender before it.
@@ -99,11 +114,9 @@ impl<'a> Below<'a> {
         let (path, object) = (&child.path, child.object);
         let id = self.child_id(row, ChildKind::Milestone, child)?;
         row.name(id.as_str());
-        let title = words(row, object, path, "title", self.language);
-        let description = words(row, object, path, "description", self.language);
-        let (title, description) = match (title, description) {
-            (None, Some(description)) => (Some(description), None),
-            both => both,
+        let (title, description) = match position.filter(|_| self.with_person) {
+            Some(position) => (stage(position), None),
+            None => self.words(row, child),
         };
         let Some(title) = title else {
             row.refuse(Invalid::new(
@@ -136,6 +149,21 @@ impl<'a> Below<'a> {
             self.moved(child, &mut milestone);
         }
         Some(Thing::Milestone(milestone))
+    }
+
+    /// Title and description of a milestone; where it has no title, its description is one.
+    fn words(
+        &self,
+        row: &mut Row,
+        child: &Child<'_>,
+    ) -> (Option<LocalisedText>, Option<LocalisedText>) {
+        let (path, object) = (&child.path, child.object);
+        let title = words(row, object, path, "title", self.language);
+        let description = words(row, object, path, "description", self.language);
+        match (title, description) {
+            (None, Some(description)) => (Some(description), None),
+            both => both,
+        }
     }
 
     /// How the deadline was moved from release to release. Where it was also moved forward, only the present one is told.
@@ -184,7 +212,7 @@ impl<'a> Below<'a> {
         let (path, object) = (&child.path, child.object);
         let id = self.child_id(row, ChildKind::Payment, child)?;
         row.name(id.as_str());
-        let Some(amount) = money(row, object, path, "value") else {
+        let Some((amount, rounded)) = row.required("", read_money(object, path, "value"))? else {
             row.refuse(Invalid::new(
                 "missing",
                 at(path, "value"),
@@ -193,6 +221,9 @@ impl<'a> Below<'a> {
             ));
             return None;
         };
+        if let Some(rounded) = rounded {
+            row.note(rounded);
+        }
         let payer = self::object(object, "payer").and_then(|payer| code(payer, "id"));
         let comes_back =
             amount.minor() < 0 || payer.is_some_and(|payer| recipients.contains(&payer));

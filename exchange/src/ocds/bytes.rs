@@ -2,13 +2,17 @@
 
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
+use std::path::Path;
 use std::rc::Rc;
+
+use crate::Fault;
 
 /// How far a file is read, and how far it may be.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Position {
     at: Rc<Cell<u64>>,
     end: Rc<Cell<u64>>,
+    lines: Rc<Cell<u64>>,
 }
 
 impl Position {
@@ -17,10 +21,38 @@ impl Position {
         self.at.get()
     }
 
+    /// Ends of lines read so far.
+    pub(crate) fn lines(&self) -> u64 {
+        self.lines.get()
+    }
+
+    fn ended(&self, lines: u64) {
+        self.lines.set(self.lines.get() + lines);
+    }
+
     /// Lets so many bytes more be read: the bound of what is kept in memory.
     pub(crate) fn allow(&self, bytes: u64) {
         self.end.set(self.at.get().saturating_add(bytes));
     }
+}
+
+/// Why a document that is no JSON cannot be read, with its place; `what` was read before it, and `lines` ended before it
+/// began.
+pub(crate) fn broken(path: &Path, error: &serde_json::Error, what: &str, lines: u64) -> Fault {
+    let told = error.to_string();
+    if told.starts_with("recursion limit") {
+        let reason = "has more objects and lists in one another than can be read";
+        return Fault::new(path, "too_deep", reason);
+    }
+    let place = format!("line {}, column {}", lines + error.line() as u64, error.column());
+    if told.starts_with("invalid unicode code point") {
+        let reason = format!(
+            "is not UTF-8 after {what}, at {place}; save it as UTF-8. Nothing of it was taken"
+        );
+        return Fault::new(path, "invalid_encoding", reason);
+    }
+    let reason = format!("is not whole JSON after {what}, at {place}; nothing of it was taken");
+    Fault::new(path, "broken_structure", reason)
 }
 
 /// A file whose position others may ask for.
@@ -73,6 +105,7 @@ impl<R: BufRead> Bytes<R> {
             if !byte.is_ascii_whitespace() && !matches!(byte, 0xef | 0xbb | 0xbf) {
                 return Ok(Some(byte));
             }
+            self.position.ended(u64::from(byte == b'\n'));
             self.take(1);
         }
     }
@@ -90,9 +123,12 @@ impl<R: BufRead> Read for Bytes<R> {
         }
         let present = self.inner.fill_buf()?;
         let length = present.len().min(out.len());
+        let mut lines = 0;
         for (to, from) in out.iter_mut().zip(present) {
             *to = self.text.clean(*from);
+            lines += u64::from(*from == b'\n');
         }
+        self.position.ended(lines);
         self.take(length);
         Ok(length)
     }

@@ -8,7 +8,7 @@ use domain::{ChildKind, Funding, FundingKind, FundingStatus, Id, Invalid, Money,
 use time::{Date, OffsetDateTime};
 
 use super::budget::allocations;
-use super::field::{self, Object, at, code, day, money, object, objects, words};
+use super::field::{self, Object, at, code, day, money, object, objects, read_money, words};
 use super::givers::Givers;
 use super::party::{Parties, Who};
 use super::process::Process;
@@ -34,7 +34,8 @@ pub(crate) struct Said<'a> {
 
 /// The contracts of a process.
 pub(crate) fn contracts(process: &Process) -> Vec<Contract<'_>> {
-    let awards = objects(&process.compiled, "", "awards").into_iter();
+    // Of several with one id the first is meant, as elsewhere.
+    let awards = objects(&process.compiled, "", "awards").into_iter().rev();
     let awards: HashMap<String, (String, &Object)> =
         awards.filter_map(|(path, award)| Some((code(award, "id")?, (path, award)))).collect();
     let mut past: HashMap<String, Vec<Said<'_>>> = HashMap::new();
@@ -78,9 +79,11 @@ impl<'a> Contract<'a> {
         let (compiled, language) = (&process.compiled, parties.language());
         let mut funding = Funding::new(id, FundingKind::OtherProcurement);
         let tender = object(compiled, "tender").map(|tender| ("tender".to_owned(), tender));
-        let own = (self.path.clone(), self.object);
-        let places: Vec<(String, &Object)> =
-            [Some(own), self.award.clone(), tender].into_iter().flatten().collect();
+        let own = Some((self.path.clone(), self.object));
+        // What was written once a natural person was chosen may name that person.
+        let with_person = self.is_with_person(parties);
+        let chosen = [own, self.award.clone()].into_iter().flatten().filter(|_| !with_person);
+        let places: Vec<(String, &Object)> = chosen.chain(tender).collect();
         let mut said = |name: &str| {
             places.iter().find_map(|(path, object)| words(row, object, path, name, language))
         };
@@ -104,27 +107,43 @@ impl<'a> Contract<'a> {
         let amount = funding.present_amount();
         let currency = amount.map(|amount| amount.currency());
         funding.amendments = self.amendments(row, language, currency);
-        funding.results = self.results(row, language);
+        if with_person {
+            funding.amendments.iter_mut().for_each(|amendment| amendment.reason = None);
+        } else {
+            funding.results = self.results(row, language);
+        }
         funding.allocations = allocations(process, amount);
         let named = self.parties(row, process, parties, &mut funding);
         (funding, named)
     }
 
-    /// The value that was agreed first, and the present one where it is another. Where the contract tells none its award does.
+    /// The value that was agreed first, and the present one where it is another. Where the contract tells none its award does;
+    /// for one that cannot be read, which is told, no other stands.
     fn amounts(&self, row: &mut Row) -> (Option<Money>, Option<Money>) {
-        let present = money(row, self.object, &self.path, "value");
-        let Some(present) = present else {
+        let told = |object: &Object| read_money(object, &self.path, "value");
+        let Some(present) = money(row, self.object, &self.path, "value") else {
+            if told(self.object).is_err() {
+                return (None, None);
+            }
             let of_award = self.award.as_ref();
             return (of_award.and_then(|(path, award)| money(row, award, path, "value")), None);
         };
-        let mut silent = Row::new("", 0);
-        let mut said = self.past.iter();
-        let first = said.find_map(|said| money(&mut silent, said.contract, "", "value"));
-        match first {
-            Some(first) if first != present && first.currency() == present.currency() => {
+        match self.past.iter().find_map(|said| told(said.contract).transpose()) {
+            Some(Ok((first, _))) if first == present => (Some(present), None),
+            Some(Ok((first, _))) if first.currency() == present.currency() => {
                 (Some(first), Some(present))
             }
-            _ => (Some(present), None),
+            Some(Ok(_)) => {
+                let reason = "is another currency than that of the first value, which was left out";
+                let (field, code) = (at(&self.path, "value.currency"), present.currency().code());
+                row.note(Invalid::new("currency_mismatch", field, code, reason));
+                (None, Some(present))
+            }
+            Some(Err(invalid)) => {
+                row.note(invalid);
+                (None, Some(present))
+            }
+            None => (Some(present), None),
         }
     }
 
@@ -185,7 +204,7 @@ impl<'a> Contract<'a> {
                 }
                 Some(Who::Person) => {
                     funding.individual_recipient = true;
-                    let reason = "is a natural person, of whom nothing was kept";
+                    let reason = "is a natural person, of whom nothing was kept; texts and documents of the contract may name the person, and were left out";
                     row.note(Invalid::new("natural_person", path, "", reason));
                 }
                 None => {}
@@ -201,6 +220,17 @@ impl<'a> Contract<'a> {
             row.note(missing("suppliers"));
         }
         named
+    }
+
+    /// Whether a natural person supplies, as the contract says or its award.
+    pub(crate) fn is_with_person(&self, parties: &Parties<'a>) -> bool {
+        let silent = &mut Row::new("", 0);
+        let of_award =
+            self.award.iter().flat_map(|(path, award)| objects(award, path, "suppliers"));
+        let mut all = objects(self.object, &self.path, "suppliers").into_iter().chain(of_award);
+        all.any(|(path, supplier)| {
+            matches!(parties.who(silent, supplier, &path), Some(Who::Person))
+        })
     }
 
     /// The ids by which the process knows the suppliers.

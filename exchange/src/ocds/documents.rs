@@ -12,8 +12,12 @@ use crate::row::Row;
 use crate::texts;
 
 impl<'a> Below<'a> {
-    /// Documents of the contract, its award, its implementation and its milestones, these with the milestone's id.
+    /// Documents of the contract, its award, its implementation and its milestones, these with the milestone's id; none of
+    /// a contract with a natural person, whom they name and who is a party to them.
     pub(crate) fn documents(&self, milestones: &BTreeSet<Id>) -> Vec<(Option<Id>, Child<'a>)> {
+        if self.with_person {
+            return Vec::new();
+        }
         let contract = self.contract;
         let mut all = Vec::new();
         let mut add = |milestone: Option<Id>, prefix, of: &'a Object, path: &str| {

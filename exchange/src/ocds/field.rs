@@ -106,33 +106,62 @@ pub(crate) fn day(row: &mut Row, object: &Object, path: &str, name: &str) -> Opt
 
 /// An amount with its currency, exact; what cannot be read is left out and noted.
 pub(crate) fn money(row: &mut Row, object: &Object, path: &str, name: &str) -> Option<Money> {
-    let value = self::object(object, name)?;
+    match read_money(object, path, name) {
+        Ok(read) => {
+            let (money, rounded) = read?;
+            if let Some(rounded) = rounded {
+                row.note(rounded);
+            }
+            Some(money)
+        }
+        Err(invalid) => {
+            row.note(invalid);
+            None
+        }
+    }
+}
+
+/// An amount with its currency, and what was rounded of it; none where nothing is written.
+///
+/// # Errors
+/// Why what is written cannot be read.
+pub(crate) fn read_money(
+    object: &Object,
+    path: &str,
+    name: &str,
+) -> Result<Option<(Money, Option<Invalid>)>, Invalid> {
     let path = at(path, name);
-    let amount = match value.get("amount")? {
-        Value::Null => return None,
-        Value::Number(number)
+    let value = match object.get(name) {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Object(value)) => value,
+        Some(other) => {
+            let reason = "is not an object with an amount and a currency; it was left out";
+            return Err(Invalid::new("wrong_type", path, other.to_string(), reason));
+        }
+    };
+    let amount = match value.get("amount") {
+        None | Some(Value::Null) => return Ok(None),
+        Some(Value::Number(number))
             if number.is_f64() && number.as_f64().is_some_and(|number| number.abs() >= INEXACT) =>
         {
             let reason = "has more digits than a number of JSON keeps; write it as a text";
-            row.note(Invalid::new("too_precise", at(&path, "amount"), number.to_string(), reason));
-            return None;
+            let field = at(&path, "amount");
+            return Err(Invalid::new("too_precise", field, number.to_string(), reason));
         }
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.trim().to_owned(),
-        other => other.to_string(),
+        Some(Value::Number(number)) => number.to_string(),
+        Some(Value::String(text)) => text.trim().to_owned(),
+        Some(other) => other.to_string(),
     };
-    let currency = match code(value, "currency") {
-        Some(code) => row.optional(&at(&path, "currency"), Currency::parse(&code))?,
-        None => {
-            let reason = "an amount needs its currency; it was left out";
-            row.note(Invalid::new("missing", at(&path, "currency"), &amount, reason));
-            return None;
-        }
+    let Some(code) = code(value, "currency") else {
+        let reason = "an amount needs its currency; it was left out";
+        return Err(Invalid::new("missing", at(&path, "currency"), &amount, reason));
     };
-    let (money, noise) = row.optional(&path, Money::parse_float_text(&amount, currency))?;
-    if noise {
+    let currency = Currency::parse(&code).map_err(|invalid| invalid.at(&at(&path, "currency")))?;
+    let (money, noise) =
+        Money::parse_float_text(&amount, currency).map_err(|invalid| invalid.at(&path))?;
+    let rounded = noise.then(|| {
         let reason = format!("noise of a binary float was rounded to {}", money.amount_string());
-        row.note(Invalid::new("rounded", at(&path, "amount"), amount, reason));
-    }
-    Some(money)
+        Invalid::new("rounded", at(&path, "amount"), amount, reason)
+    });
+    Ok(Some((money, rounded)))
 }

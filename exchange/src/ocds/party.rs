@@ -22,6 +22,8 @@ pub(crate) struct Parties<'a> {
     all: Vec<(String, &'a Object)>,
     /// Places in the list, by id.
     by_id: HashMap<String, usize>,
+    /// Places of those without an id, by the name that only one of them has.
+    by_name: HashMap<String, Option<usize>>,
     publisher: &'a str,
     language: Option<Language>,
 }
@@ -33,7 +35,13 @@ impl<'a> Parties<'a> {
         let all = objects(&process.compiled, "", "parties");
         let ids = all.iter().enumerate().rev();
         let by_id = ids.filter_map(|(at, (_, party))| Some((code(party, "id")?, at))).collect();
-        Self { all, by_id, publisher, language }
+        let mut by_name: HashMap<String, Option<usize>> = HashMap::new();
+        for (at, (_, party)) in all.iter().enumerate() {
+            if let (None, Some(name)) = (code(party, "id"), code(party, "name")) {
+                by_name.entry(name).and_modify(|known| *known = None).or_insert(Some(at));
+            }
+        }
+        Self { all, by_id, by_name, publisher, language }
     }
 
     /// The language of the texts, where it is one of ours.
@@ -50,9 +58,15 @@ impl<'a> Parties<'a> {
         self.all.iter().filter(|(_, party)| has(party)).cloned().collect()
     }
 
-    /// Reads who is meant by a reference: the party of its id, else what the reference itself says.
+    /// Reads who is meant by a reference: the party of its id, where it has none the one of its name without an id, else what
+    /// the reference itself says.
     pub(crate) fn who(&self, row: &mut Row, reference: &'a Object, path: &str) -> Option<Who> {
-        let known = code(reference, "id").and_then(|id| self.by_id.get(&id));
+        let known = match code(reference, "id") {
+            Some(id) => self.by_id.get(&id),
+            None => code(reference, "name")
+                .and_then(|name| self.by_name.get(&name))
+                .and_then(Option::as_ref),
+        };
         let party = known.and_then(|at| self.all.get(*at)).cloned();
         let (path, party) = party.unwrap_or_else(|| (path.to_owned(), reference));
         self.read(row, party, &path)

@@ -8,29 +8,16 @@ use std::path::PathBuf;
 use domain::Invalid;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
-use super::bytes::InText;
 use super::merge;
-use super::scan::{Kind, Spot};
-use super::upgrade::upgrade;
+use super::release::{self, Release, text};
+use super::scan::Spot;
 use crate::Item;
 use crate::row::Row;
 use crate::statement::Place;
 
 /// Most bytes of the releases of one process, which are held together.
 const LONGEST: u64 = 16 << 20;
-
-/// Most values of a release: each takes some hundred bytes while it is read, however few it has in the file.
-const MOST_VALUES: usize = 500_000;
-
-/// A release as it stands in a file.
-pub(crate) struct Release {
-    pub(crate) object: Map<String, Value>,
-    /// When it was published; none where it does not tell.
-    pub(crate) date: Option<OffsetDateTime>,
-    place: Place,
-}
 
 /// A contracting process: what its releases say together.
 pub(crate) struct Process {
@@ -96,7 +83,7 @@ impl Files {
                     "",
                     "the file is not what it was when its reading began",
                 )),
-                Some(bytes) => self::releases(bytes, spot.kind, &mut row, &mut releases),
+                Some(bytes) => release::read(bytes, spot.kind, &mut row, &mut releases),
             }
             end(row, told);
         }
@@ -115,102 +102,6 @@ fn end(row: Row, told: &mut Vec<Item>) {
     let mut items = std::collections::VecDeque::new();
     row.end(&mut items);
     told.extend(items);
-}
-
-fn text<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    object.get(name)?.as_str().map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// The releases in the bytes of a release or record.
-fn releases(mut bytes: Vec<u8>, kind: Kind, row: &mut Row, found: &mut Vec<Release>) {
-    let (mut within, mut dropped, mut values) = (InText::default(), 0, 0_usize);
-    for byte in &mut bytes {
-        values += usize::from(within.is_outside() && matches!(byte, b',' | b'{' | b'['));
-        let clean = within.clean(*byte);
-        dropped += usize::from(clean != *byte);
-        *byte = clean;
-    }
-    if dropped > 0 {
-        let reason =
-            format!("{dropped} control characters, which JSON does not have, were read as blanks");
-        row.note(Invalid::new("control_character", "", "", reason));
-    }
-    if values > MOST_VALUES {
-        let reason = format!("has more than {MOST_VALUES} values");
-        return row.refuse(Invalid::new("too_large", "", "", reason));
-    }
-    let object = match serde_json::from_slice::<Value>(&bytes) {
-        Ok(Value::Object(object)) => object,
-        Ok(other) => {
-            return row.refuse(Invalid::new(
-                "wrong_type",
-                "",
-                other.to_string(),
-                "is not an object",
-            ));
-        }
-        Err(error) => {
-            let (code, reason) = if error.to_string().starts_with("recursion limit") {
-                (
-                    "too_deep",
-                    "has more objects and lists in one another than can be read".to_owned(),
-                )
-            } else {
-                ("malformed_json", format!("is not valid JSON: {error}"))
-            };
-            return row.refuse(Invalid::new(code, "", "", reason));
-        }
-    };
-    match kind {
-        Kind::Release => release(object, row, found),
-        Kind::Record => record(object, row, found),
-    }
-}
-
-/// A record speaks by its releases; where they are but linked, by what was compiled of them.
-fn record(mut record: Map<String, Value>, row: &mut Row, found: &mut Vec<Release>) {
-    let listed = match record.remove("releases") {
-        Some(Value::Array(releases)) => releases,
-        _ => Vec::new(),
-    };
-    let listed: Vec<Map<String, Value>> = listed
-        .into_iter()
-        .filter_map(|release| match release {
-            Value::Object(release) if release.contains_key("ocid") => Some(release),
-            _ => None,
-        })
-        .collect();
-    match record.remove("compiledRelease") {
-        _ if !listed.is_empty() => listed.into_iter().for_each(|one| release(one, row, found)),
-        Some(Value::Object(compiled)) => release(compiled, row, found),
-        _ => {
-            let reason =
-                "has neither releases nor a compiled release; links to releases are not followed";
-            row.refuse(Invalid::new("missing", "releases", "", reason));
-        }
-    }
-}
-
-fn release(mut object: Map<String, Value>, row: &mut Row, found: &mut Vec<Release>) {
-    if text(&object, "ocid").is_none() {
-        return row.refuse(Invalid::new(
-            "missing",
-            "ocid",
-            "",
-            "a release needs the id of its process",
-        ));
-    }
-    if text(&object, "id").is_none() {
-        row.note(Invalid::new("missing", "id", "", "a release needs an id; it was read without"));
-    }
-    let date = text(&object, "date").and_then(|text| OffsetDateTime::parse(text, &Rfc3339).ok());
-    if date.is_none() {
-        let written = object.get("date").map(ToString::to_string).unwrap_or_default();
-        let reason = "is no moment such as 2026-01-31T12:00:00Z; the release comes before those that tell one";
-        row.note(Invalid::new("malformed", "date", written, reason));
-    }
-    upgrade(&mut object);
-    found.push(Release { object, date, place: row.place().clone() });
 }
 
 /// What tells one release of a process from another.

@@ -11,10 +11,11 @@ use super::call;
 use super::contract::contracts;
 use super::descriptions::Descriptions;
 use super::field::Object;
-use super::package;
+use super::left_out::LeftOut;
 use super::party::Parties;
 use super::process::{Files, Process};
 use super::scan::{Index, Spot};
+use super::{odd, package};
 use crate::row::Row;
 use crate::{Context, Fault, Item, reading};
 
@@ -24,6 +25,7 @@ pub(crate) struct OcdsReader {
     context: Context,
     processes: std::vec::IntoIter<Vec<Spot>>,
     descriptions: Descriptions,
+    left_out: LeftOut,
     bytes: u64,
 }
 
@@ -53,7 +55,8 @@ pub(crate) fn open(
     }
     descriptions.settle();
     let processes = processes.into_iter();
-    Ok((OcdsReader { files, context: context.clone(), processes, descriptions, bytes: 0 }, source))
+    let (context, left_out) = (context.clone(), LeftOut::default());
+    Ok((OcdsReader { files, context, processes, descriptions, left_out, bytes: 0 }, source))
 }
 
 /// The day to which a process is dated.
@@ -99,7 +102,7 @@ impl OcdsReader {
                 if let Some(item) = row.state(Thing::Funding(funding), dated, None) {
                     self.organisations(process, named, items);
                     items.push_back(item);
-                    let below = Below::new(process, &contract, &id, parties.language());
+                    let below = Below::new(process, &contract, &id, &parties);
                     below_contract(&below, dated, items);
                 }
             }
@@ -200,12 +203,22 @@ fn repeated(row: &mut Row, id: &Id) -> bool {
 
 impl reading::Reader for OcdsReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
-        let Some(spots) = self.processes.next() else { return false };
+        let Some(spots) = self.processes.next() else {
+            let told = self.left_out.tell();
+            let more = !told.is_empty();
+            items.extend(told);
+            return more;
+        };
         self.bytes += spots.iter().map(|spot| u64::from(spot.length)).sum::<u64>();
         let mut told = Vec::new();
         let process = self.files.process(&spots, &mut told);
         items.extend(told);
         if let Some(process) = process {
+            let mut row = Row::new(&process.place.file, process.place.row);
+            row.name(&process.ocid);
+            odd::tell(&mut row, &process);
+            row.end(items);
+            self.left_out.add(&process);
             self.process(&process, items);
         }
         true

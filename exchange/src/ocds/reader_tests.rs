@@ -2,6 +2,8 @@
 mod calls;
 #[path = "extension_tests.rs"]
 mod extensions;
+#[path = "odd_tests.rs"]
+mod oddities;
 
 use std::io::Write as _;
 

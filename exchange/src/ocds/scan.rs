@@ -11,7 +11,7 @@ use serde::de::{
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::bytes::{Bytes, Position};
+use super::bytes::{Bytes, Position, broken};
 use crate::Fault;
 use crate::kind::no_json;
 use crate::seen::hash;
@@ -68,10 +68,11 @@ impl Index {
             }
             let mut scan = Scan { index: self, position: &position, file, row: &mut row };
             position.allow(LONGEST);
+            let lines = position.lines();
             let mut document = serde_json::Deserializer::from_reader(&mut bytes);
             Document(&mut scan)
                 .deserialize(&mut document)
-                .map_err(|error| fault(path, &error, row))?;
+                .map_err(|error| fault(path, &error, row, lines))?;
         }
         if self.spots.len() == before {
             let reason = "holds neither releases nor records of OCDS";
@@ -95,7 +96,7 @@ impl Index {
     }
 }
 
-fn fault(path: &Path, error: &serde_json::Error, row: u32) -> Fault {
+fn fault(path: &Path, error: &serde_json::Error, row: u32, lines: u64) -> Fault {
     if error.io_error_kind() == Some(std::io::ErrorKind::FileTooLarge) {
         let reason = format!("what follows release {row} is longer than {} MiB", LONGEST >> 20);
         return Fault::new(path, "too_large", reason);
@@ -108,12 +109,7 @@ fn fault(path: &Path, error: &serde_json::Error, row: u32) -> Fault {
         let reason = reason.split(" at line").next().unwrap_or_default().to_owned();
         return Fault::new(path, "not_of_format", reason);
     }
-    let reason = format!(
-        "is not whole JSON after {row} releases, at line {}, column {}; nothing of it was taken",
-        error.line(),
-        error.column()
-    );
-    Fault::new(path, "broken_structure", reason)
+    broken(path, error, &format!("{row} releases"), lines)
 }
 
 /// A file that is looked through.
@@ -192,7 +188,11 @@ impl<'de> Visitor<'de> for Document<'_, '_> {
                     kind = Kind::Record;
                 }
                 "publisher" => scan.index.publishers.push(members.next_value()?),
-                "license" => scan.index.licences.extend(members.next_value::<Option<String>>()?),
+                "license" => {
+                    if let Value::String(licence) = members.next_value()? {
+                        scan.index.licences.push(licence);
+                    }
+                }
                 _ => {
                     members.next_value::<IgnoredAny>()?;
                 }
@@ -218,12 +218,17 @@ impl<'de> DeserializeSeed<'de> for List<'_, '_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for List<'_, '_> {
     type Value = ();
+
+    /// A package of releases may say that it has no records.
+    fn visit_unit<E>(self) -> Result<(), E> {
+        Ok(())
+    }
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a list of releases or records")
@@ -235,7 +240,10 @@ impl<'de> Visitor<'de> for List<'_, '_> {
             scan.position.allow(LONGEST);
             let Some(element) = list.next_element::<Box<RawValue>>()? else { return Ok(()) };
             let length = element.get().len() as u64;
-            let offset = scan.position.at() - length;
+            // A number ends where something else was seen: one byte more is read.
+            let seen =
+                u64::from(element.get().starts_with(|c: char| c == '-' || c.is_ascii_digit()));
+            let offset = scan.position.at() - length - seen;
             let ocid =
                 serde_json::from_str::<Head>(element.get()).map_or(Value::Null, |head| head.ocid);
             scan.found(&ocid, kind, offset, length).map_err(A::Error::custom)?;

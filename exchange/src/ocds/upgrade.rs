@@ -5,9 +5,10 @@
 
 use serde_json::{Map, Value, json};
 
-/// Brings a release to 1.1; one that is such already stays as it is.
-pub(crate) fn upgrade(release: &mut Map<String, Value>) {
-    if !release.contains_key("parties") {
+/// Brings a release to 1.1; one that is such already stays as it is. Whether its parties had to be gathered.
+pub(crate) fn upgrade(release: &mut Map<String, Value>) -> bool {
+    let gathered = !release.contains_key("parties");
+    if gathered {
         parties(release);
     }
     for list in ["awards", "contracts"] {
@@ -25,6 +26,7 @@ pub(crate) fn upgrade(release: &mut Map<String, Value>) {
     if let Some(tender) = release.get_mut("tender").and_then(Value::as_object_mut) {
         amendment(tender);
     }
+    gathered
 }
 
 fn objects<'a>(object: &'a mut Map<String, Value>, name: &str) -> Vec<&'a mut Map<String, Value>> {
