@@ -1,24 +1,43 @@
 //! Cells of tables and sheets.
 
+use crate::workbook::shown::Shown;
+
 /// What stands in a cell that is not empty.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Cell {
     Text(String),
     /// A finite number.
     Number(f64),
+    /// A finite number that is shown as more or other than it is.
+    Shown(f64, Shown),
     Bool(bool),
     /// A day as `YYYY-MM-DD`, with a time of day behind `T` where there is one.
     Day(String),
     /// A formula without a result, by its mark.
     Error(String),
+    /// A formula of which no result is stored: whoever wrote it did not calculate it.
+    Uncalculated,
 }
 
+/// What is told of a cell that holds a formula and no result of it.
+pub(crate) const UNCALCULATED: &str = "is a formula of which no result is stored, and formulas are not calculated here: open the file \
+     in a spreadsheet program and save it";
+
 impl Cell {
+    /// The number that is stored in it, whatever is shown.
+    pub(crate) fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(number) | Self::Shown(number, _) => Some(*number),
+            _ => None,
+        }
+    }
+
     /// What can be seen in it.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Text(text) | Self::Day(text) | Self::Error(text) => text.clone(),
-            Self::Number(number) => number.to_string(),
+            Self::Number(number) | Self::Shown(number, _) => number.to_string(),
+            Self::Uncalculated => String::new(),
             Self::Bool(value) => value.to_string(),
         }
     }

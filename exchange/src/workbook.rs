@@ -5,6 +5,8 @@
 
 mod bounded;
 mod check;
+pub(crate) mod facts;
 mod parts;
 pub(crate) mod sheet;
+pub(crate) mod shown;
 mod tokens;

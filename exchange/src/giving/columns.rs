@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use domain::Currency;
+
 use super::json::json;
 use super::nested::Nested;
 use super::titles::Way;
 use crate::cell::Cell;
 use crate::rows::TableRow;
 use crate::rows::flaw::{Flaw, What};
+use crate::workbook::shown::{Shown, Sign};
 
 /// Characters that are shown of a title, and titles that are shown of a header.
 const SHOWN_CHARS: usize = 80;
@@ -32,6 +35,17 @@ const NEEDED: [(&str, &[&str]); 6] = [
     ("Funding Org:Name", &["fundingOrganization["]),
     ("Recipient Org:Name", &["recipientOrganization[", "recipientIndividual."]),
 ];
+
+const AMOUNT: &str = "amountAwarded";
+
+/// What is wrong with an amount that is shown as something else than it is.
+fn contradicted(shown: Shown, currency: Option<Currency>) -> Option<What> {
+    if shown.scaled || shown.percent {
+        return Some(What::Format);
+    }
+    let fits = |sign: Sign| currency.is_none_or(|currency| sign.fits(currency));
+    shown.currency.filter(|sign| !fits(*sign)).map(|_| What::Currency)
+}
 
 impl Columns {
     /// Reads a header.
@@ -83,6 +97,14 @@ impl Columns {
         NEEDED.iter().filter(|(_, starts)| !has(starts)).map(|(title, _)| *title).collect()
     }
 
+    /// The currency that a row names.
+    fn currency(&self, row: &TableRow) -> Option<Currency> {
+        let is_currency =
+            |column: &usize| self.known.get(column).is_some_and(|(_, field)| field == "currency");
+        let (_, cell) = row.cells.iter().find(|(column, _)| is_currency(column))?;
+        Currency::parse(cell.text().trim()).ok()
+    }
+
     /// The grant of a row as JSON, and what is wrong with it.
     pub(crate) fn grant(&self, row: &TableRow) -> (String, Vec<Flaw>) {
         let (mut grant, mut flaws) = (Nested::default(), row.flaws.clone());
@@ -97,6 +119,12 @@ impl Columns {
             }
             if value.is_some_and(|value| !grant.put(way, value)) {
                 flaw(What::Twice, true);
+            }
+            if field == AMOUNT
+                && let Cell::Shown(_, shown) = cell
+                && let Some(what) = contradicted(*shown, self.currency(row))
+            {
+                flaw(what, true);
             }
         }
         (grant.write(), flaws)

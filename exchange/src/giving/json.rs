@@ -15,9 +15,10 @@ const COMPANY_DIGITS: usize = 8;
 pub(crate) fn json(cell: &Cell, kind: Kind) -> (Option<String>, Option<What>) {
     match cell {
         Cell::Error(_) => (None, Some(What::Error)),
+        Cell::Uncalculated => (None, Some(What::Uncalculated)),
         Cell::Bool(value) => (Some(value.to_string()), None),
         Cell::Text(text) => of_text(text, kind),
-        Cell::Number(number) => of_number(*number, kind),
+        Cell::Number(number) | Cell::Shown(number, _) => of_number(*number, kind),
         Cell::Day(_) if matches!(kind, Kind::Identifier | Kind::Charity | Kind::Company) => {
             (None, Some(What::Dated))
         }
@@ -110,6 +111,7 @@ mod tests {
             (text("712444"), Kind::Company, What::LostZeros),
             (Cell::Day("2020-01-02".to_owned()), Kind::Identifier, What::Dated),
             (Cell::Error("#REF!".to_owned()), Kind::Text, What::Error),
+            (Cell::Uncalculated, Kind::Number, What::Uncalculated),
         ] {
             assert_eq!(json(&cell, kind), (None, Some(what)), "{cell:?}");
         }

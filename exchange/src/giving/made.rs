@@ -14,8 +14,15 @@ use crate::{Context, Fault, Format, Item, Refusal, open};
 pub(crate) const TYPES: &str =
     r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
 pub(crate) const ROOT: &str = r#"<Relationships><Relationship Id="r" Type="http://x/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
-/// Format 1 is a date by number, 2 one by its code, 3 a duration.
-pub(crate) const STYLES: &str = r#"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="46"/></cellXfs></styleSheet>"#;
+/// Style 1 is a date by number, 2 one by its code, 3 a duration, 4 euros, 5 thousands left out, 6 percent, 7 tenge, 8 dollars,
+/// 9 the currency of whoever looks at it.
+pub(crate) const STYLES: &str = concat!(
+    r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="[$€-2] #,##0"/>"##,
+    r##"<numFmt numFmtId="166" formatCode="#,##0,"/><numFmt numFmtId="167" formatCode="#,##0.00\ &quot;тг.&quot;"/>"##,
+    r##"<numFmt numFmtId="168" formatCode="&quot;$&quot;#,##0"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>"##,
+    r##"<xf numFmtId="164"/><xf numFmtId="46"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="10"/>"##,
+    r##"<xf numFmtId="167"/><xf numFmtId="168"/><xf numFmtId="44"/></cellXfs></styleSheet>"##,
+);
 
 /// A workbook of parts.
 pub(crate) fn archive(parts: &[(&str, &str)]) -> Vec<u8> {

@@ -65,6 +65,11 @@ fn what_is_wrong_in_a_cell_is_told_with_sheet_row_and_column() {
         (5, r#"<c s="3"><v>43832</v></c>"#, "malformed"),
         (5, "02/01/2020", "ambiguous_day"),
         (9, r#"<c t="e"><v>#VALUE!</v></c>"#, "formula_error"),
+        (4, "<c><f>1+1</f></c>", "formula_not_calculated"),
+        (9, "<c><f>A1</f><v/></c>", "formula_not_calculated"),
+        (4, r#"<c s="4"><v>1000</v></c>"#, "currency_mismatch"),
+        (4, r#"<c s="5"><v>1000</v></c>"#, "cell_format"),
+        (4, r#"<c s="6"><v>1000</v></c>"#, "cell_format"),
     ] {
         let read = read(&workbook(&[("2020 grants", &sheet(column, cell))])).unwrap();
         assert!(read.things.is_empty(), "{cell}");
@@ -76,6 +81,7 @@ fn what_is_wrong_in_a_cell_is_told_with_sheet_row_and_column() {
 fn what_a_grant_does_not_need_is_left_out_and_noted() {
     for (column, cell, code) in [
         (1, r#"<c t="e"><v>#REF!</v></c>"#, "formula_error"),
+        (1, "<c><f>A1</f></c>", "formula_not_calculated"),
         (10, "<c><v>671417</v></c>", "spreadsheet_value"),
         (10, "<c><v>1E+16</v></c>", "spreadsheet_value"),
     ] {

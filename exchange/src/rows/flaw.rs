@@ -3,6 +3,7 @@
 use domain::Invalid;
 use serde::{Deserialize, Serialize};
 
+use crate::cell::UNCALCULATED;
 use crate::row::Row;
 
 /// What is wrong.
@@ -10,6 +11,8 @@ use crate::row::Row;
 pub(crate) enum What {
     /// A formula that has no result.
     Error,
+    /// A formula of which no result is stored.
+    Uncalculated,
     /// An identifier of which a spreadsheet made a rounded number.
     Rounded,
     /// An identifier of which a spreadsheet made a date.
@@ -18,6 +21,10 @@ pub(crate) enum What {
     LostZeros,
     /// A number where a day belongs.
     Serial,
+    /// An amount that is shown in thousands, or as percent.
+    Format,
+    /// An amount that is shown in another currency.
+    Currency,
     /// Two columns for one field, whose values differ.
     Twice,
     /// More cells than the header has columns.
@@ -69,8 +76,11 @@ impl What {
     fn code(self) -> &'static str {
         match self {
             Self::Error => "formula_error",
+            Self::Uncalculated => "formula_not_calculated",
             Self::Rounded | Self::Dated | Self::LostZeros => "spreadsheet_value",
             Self::Serial => "malformed",
+            Self::Format => "cell_format",
+            Self::Currency => "currency_mismatch",
             Self::Twice => "duplicate_key",
             Self::TooManyCells | Self::TooFewCells => "ragged_row",
             Self::Quote => "malformed_quote",
@@ -82,6 +92,7 @@ impl What {
     fn reason(self) -> &'static str {
         match self {
             Self::Error => "is a formula without a result; formulas are not calculated here",
+            Self::Uncalculated => UNCALCULATED,
             Self::Rounded => {
                 "is a number that a spreadsheet has rounded, so that digits of the identifier are lost: write the \
                  identifier into a cell formatted as text"
@@ -95,6 +106,13 @@ impl What {
             }
             Self::Serial => {
                 "is a number where a day belongs: format the cell as a date, or write the day as YYYY-MM-DD"
+            }
+            Self::Format => {
+                "is shown in thousands, millions or percent by the format of its cell; which number is meant is not guessed: \
+                 write the amount in full, into a cell whose format shows all of it"
+            }
+            Self::Currency => {
+                "is shown with the sign of another currency than the one that its row names, by the format of its cell"
             }
             Self::Twice => "differs from what another column says of the same field",
             Self::TooManyCells => "has more cells than the header has columns",

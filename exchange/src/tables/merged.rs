@@ -2,7 +2,7 @@
 
 use crate::cell::Cell;
 use crate::rows::TableRow;
-use crate::workbook::sheet::Merged;
+use crate::workbook::facts::Merged;
 
 /// The merged cells of a sheet, while its rows are read in their order.
 #[derive(Default)]

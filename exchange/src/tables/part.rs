@@ -9,8 +9,10 @@ use super::catalogue::{Column, ValueKind};
 use super::header::{Bound, Header};
 use super::mapping::Said;
 use super::merged::MergedCells;
+use super::shares::Shares;
 use super::value::{Reading, Value};
 use super::values::Values;
+use super::{money, shares};
 use crate::cell::Cell;
 use crate::row::Row;
 use crate::rows::TableRow;
@@ -58,6 +60,7 @@ pub(crate) struct Part {
     pub(crate) header: Header,
     pub(crate) habits: Habits,
     pub(crate) merged: MergedCells,
+    pub(crate) shares: Shares,
     /// Another table is read from the same rows before it: a row need not hold anything of this one.
     pub(crate) beside: bool,
 }
@@ -103,6 +106,12 @@ impl Part {
     pub(crate) fn learn(&mut self, row: &TableRow) {
         for (at, cell) in &row.cells {
             let Some(bound) = self.header.columns.get(at) else { continue };
+            if bound.column.value == ValueKind::Percent && !self.shares.finer {
+                let reading = Reading { habits: Habits::default(), currency: Currency::KZT };
+                // What cannot be read yet may be a finer one, once it is known how numbers are written.
+                let read = shares::share(&reading, cell);
+                self.shares.finer = read.map_or(true, |share| share % 10 > 0);
+            }
             let Cell::Text(text) = cell else { continue };
             match bound.column.value {
                 ValueKind::Day => {
@@ -122,7 +131,8 @@ impl Part {
 
     /// The values of a row; what is wrong with them is told.
     pub(crate) fn values(&self, row: &mut Row, cells: &TableRow) -> Values {
-        let mut values = Values { kind: self.header.kind, by_name: HashMap::new() };
+        let (kind, by_name) = (self.header.kind, HashMap::new());
+        let mut values = Values { kind, by_name, shown_currency: None };
         let mut cells: Vec<(&Bound, &Cell)> = cells
             .cells
             .iter()
@@ -134,6 +144,11 @@ impl Part {
             let nothing = Cell::Text(String::new());
             self.value(row, &mut values, (column, &column.name, Some(said)), &nothing);
         }
+        let is_currency = |(bound, _): &(&Bound, &Cell)| bound.column.value == ValueKind::Currency;
+        let told = values.by_name.contains_key("currency") || cells.iter().any(is_currency);
+        let amounts = cells.iter().copied();
+        let amounts = amounts.filter(|(bound, _)| bound.column.value == ValueKind::Money);
+        values.shown_currency = if told { None } else { money::shown_currency(amounts) };
         for (bound, cell) in cells {
             let said = bound.said.as_ref();
             self.value(row, &mut values, (bound.column, &bound.title, said), cell);
@@ -162,8 +177,10 @@ impl Part {
         (column, title, said): (&'static Column, &str, Option<&Said>),
         cell: &Cell,
     ) {
-        let mapped =
-            said.filter(|said| !said.is_plain()).map(|said| said.value(Some(&cell.text())));
+        // Of a formula that nobody calculated there is nothing that could be mapped.
+        let mapped = said
+            .filter(|said| !said.is_plain() && *cell != Cell::Uncalculated)
+            .map(|said| said.value(Some(&cell.text())));
         let cell = match mapped {
             Some(Ok(Some(text))) => &Cell::Text(text),
             Some(Ok(None)) => return,
@@ -184,7 +201,7 @@ impl Part {
         }
         let currency = match values.by_name.get("currency") {
             Some((Value::Text(code), _)) => Currency::parse(code).unwrap_or(Currency::KZT),
-            _ => Currency::KZT,
+            _ => values.shown_currency.unwrap_or(Currency::KZT),
         };
         let reading = Reading { habits: self.habits, currency };
         match reading.value(cell, column) {
@@ -240,8 +257,11 @@ fn cleaned(row: &mut Row, title: &str, kind: ValueKind, value: Value) -> Option<
 fn wrong(row: &mut Row, column: &Column, title: &str, said: Option<&Said>, invalid: Invalid) {
     let invalid = Invalid { field: title.to_owned(), ..invalid };
     // Whether money counts depends on the state: an unknown word for it is not passed over.
-    let required =
-        column.needed || column.name == "status" || said.is_some_and(|said| said.required);
+    // Without the result of a formula, what else is wrong with the row would be told, and not why.
+    let required = invalid.code == "formula_not_calculated"
+        || column.needed
+        || column.name == "status"
+        || said.is_some_and(|said| said.required);
     if required || (column.value.refuses() && !said.is_some_and(|said| said.optional)) {
         row.refuse(invalid);
     } else {

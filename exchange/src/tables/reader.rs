@@ -69,3 +69,7 @@ impl reading::Reader for TablesReader {
 #[cfg(test)]
 #[path = "reader_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "sheet_tests.rs"]
+mod sheet_tests;

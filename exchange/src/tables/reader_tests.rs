@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use crate::giving::made::workbook;
 use crate::{Context, Encoding, Fault, Format, Item, Mapping, Refusal, Statement, open};
 
-type Taken = (Vec<Statement>, Vec<Refusal>);
+pub(super) type Taken = (Vec<Statement>, Vec<Refusal>);
 
-fn read_bytes(
+pub(super) fn read_bytes(
     files: &[&[u8]],
     mapping: Option<&str>,
     encoding: Option<Encoding>,
@@ -41,11 +41,11 @@ fn read(text: &str) -> Taken {
     read_bytes(&[text.as_bytes()], None, None).unwrap()
 }
 
-fn told(refusals: &[Refusal]) -> Vec<(u64, &str, &str)> {
+pub(super) fn told(refusals: &[Refusal]) -> Vec<(u64, &str, &str)> {
     refusals.iter().map(|told| (told.row, told.code.as_str(), told.field.as_str())).collect()
 }
 
-fn things(statements: &[Statement]) -> Vec<Value> {
+pub(super) fn things(statements: &[Statement]) -> Vec<Value> {
     statements.iter().map(|statement| Value::Object(statement.thing.fields())).collect()
 }
 

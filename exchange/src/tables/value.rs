@@ -6,9 +6,10 @@ use time::Date;
 
 use super::catalogue::{Column, ValueKind};
 use super::codes::{code, region};
+use super::{money, shares};
 use crate::cell::{self, Cell};
+use crate::written::days;
 use crate::written::habits::Habits;
-use crate::written::{days, numbers};
 
 /// Above it a spreadsheet no longer keeps every digit.
 const EXACT: f64 = 1e15;
@@ -25,6 +26,8 @@ pub(crate) enum Value {
     Person,
     Day(Date),
     Money(Money),
+    /// A part of a whole, in hundredths of a percent.
+    Share(u16),
     Permille(u16),
     Codes(Vec<String>),
     Regions(Vec<Region>),
@@ -43,16 +46,19 @@ impl Reading {
     /// Reads a cell of a column.
     ///
     /// # Errors
-    /// What the kinds of values find, and `formula_error`, `spreadsheet_value`, `unknown_code`, `ambiguous_day`,
+    /// What the kinds of values find, and `formula_error`, `formula_not_calculated`, `spreadsheet_value`, `unknown_code`, `ambiguous_day`,
     /// `ambiguous_number`.
     pub(crate) fn value(&self, cell: &Cell, column: &Column) -> Result<Told, Invalid> {
         if let Cell::Error(error) = cell {
             let reason = "is a formula without a result; formulas are not calculated here";
             return Err(Invalid::new("formula_error", "", error, reason));
         }
+        if *cell == Cell::Uncalculated {
+            return Err(Invalid::new("formula_not_calculated", "", "", cell::UNCALCULATED));
+        }
         let plain = |value| (value, None);
         match column.value {
-            ValueKind::Money => self.money(cell),
+            ValueKind::Money => money::money(self, cell),
             ValueKind::Day => self.day(cell).map(Value::Day).map(plain),
             ValueKind::Key => key(cell).map(Value::Text).map(plain),
             ValueKind::Bin => bin(cell).map(Value::Id).map(plain),
@@ -61,7 +67,7 @@ impl Reading {
                 other => other.map(Value::Id).map(plain),
             },
             ValueKind::OrgId => OrgId::parse(&key(cell)?).map(|id| plain(Value::Id(id.to_id()))),
-            ValueKind::Percent => self.percent(cell).map(Value::Permille).map(plain),
+            ValueKind::Percent => shares::share(self, cell).map(Value::Share).map(plain),
             ValueKind::Currency => {
                 currency(&cell.text()).map(|code| plain(Value::Text(code.code().to_owned())))
             }
@@ -85,53 +91,6 @@ impl Reading {
         let text = cell.text();
         days::read(&text)?.settle(&text, self.habits)
     }
-
-    fn money(&self, cell: &Cell) -> Result<Told, Invalid> {
-        if let Cell::Number(number) = cell {
-            let text = number.to_string();
-            let (money, noise) = Money::parse_float_text(&text, self.currency)?;
-            let reason =
-                format!("noise of a binary float was rounded to {}", money.amount_string());
-            return Ok((
-                Value::Money(money),
-                noise.then(|| Invalid::new("rounded", "", text, reason)),
-            ));
-        }
-        let whole = cell.text();
-        let (text, tenge) = numbers::without_tenge(&whole);
-        if tenge && self.currency != Currency::KZT {
-            let reason =
-                format!("is an amount of tenge, but the currency is {}", self.currency.code());
-            return Err(Invalid::new("currency_mismatch", "", &whole, reason));
-        }
-        let (read, _) =
-            numbers::read(text).map_err(|invalid| Invalid { value: whole.clone(), ..invalid })?;
-        let number = read.settle(&whole, self.habits, self.currency.exponent())?;
-        let money = Money::parse(&number, self.currency)
-            .map_err(|invalid| Invalid { value: whole.clone(), ..invalid })?;
-        Ok((Value::Money(money), None))
-    }
-
-    fn percent(&self, cell: &Cell) -> Result<u16, Invalid> {
-        let whole = cell.text();
-        let text = whole.trim().trim_end_matches('%').trim_end();
-        let number = match cell {
-            Cell::Number(number) => number.to_string(),
-            _ => numbers::read(text).and_then(|(read, _)| read.settle(text, self.habits, 2))?,
-        };
-        let refused = |reason: &str| Invalid::new("malformed", "", &whole, reason);
-        let (units, tenths) = number.split_once('.').unwrap_or((&number, "0"));
-        let up_to_one = units == "0" && tenths.bytes().any(|byte| byte != b'0') || number == "1";
-        if up_to_one && !whole.contains('%') {
-            let reason = "could be a part of one, as spreadsheets keep percents, or of a hundred: write 25 for a quarter, in a \
-                          cell that is not formatted as percent";
-            return Err(Invalid::new("ambiguous_number", "", &whole, reason));
-        }
-        let permille = format!("{units}{tenths:0<1}").parse::<u16>().ok();
-        permille
-            .filter(|permille| tenths.len() == 1 && *permille <= 1000)
-            .ok_or_else(|| refused("is no part of a hundred with at most one decimal"))
-    }
 }
 
 /// A number of the publisher's own, as text.
@@ -139,7 +98,7 @@ fn key(cell: &Cell) -> Result<String, Invalid> {
     let text = cell.text().trim().to_owned();
     let spoilt = |reason: &str| Err(Invalid::new("spreadsheet_value", "", &text, reason));
     match cell {
-        Cell::Number(number) if number.abs() >= EXACT => spoilt(
+        Cell::Number(number) | Cell::Shown(number, _) if number.abs() >= EXACT => spoilt(
             "is a number that a spreadsheet has rounded, so that digits of the identifier are lost: write the identifier \
              into a cell formatted as text",
         ),
@@ -265,31 +224,5 @@ mod tests {
         assert_eq!(place("Павлодар облысы"), "KATO:550000000");
         assert_eq!(place("ISO3166-1:GB"), "ISO3166-1:GB");
         assert_eq!(place("Атлантида"), r#"Err("unknown_code")"#);
-    }
-
-    #[test]
-    fn parts_of_a_hundred_are_exact() {
-        let weight = |cell: &Cell| read(TableKind::Milestones, "weight", cell);
-        assert_eq!(weight(&text("25 %")), Ok(Value::Permille(250)));
-        assert_eq!(weight(&text("12,5")), Ok(Value::Permille(125)));
-        assert_eq!(weight(&Cell::Number(100.0)), Ok(Value::Permille(1000)));
-        assert_eq!(weight(&Cell::Number(0.25)), Err("ambiguous_number"));
-        assert_eq!(weight(&Cell::Number(1.0)), Err("ambiguous_number"));
-        assert_eq!(weight(&text("1 %")), Ok(Value::Permille(10)));
-        assert_eq!(weight(&text("33,33")), Err("malformed"));
-        assert_eq!(weight(&text("101")), Err("malformed"));
-    }
-
-    #[test]
-    fn money_is_exact() {
-        let money = |cell: &Cell| match read(TableKind::Contracts, "amount", cell) {
-            Ok(Value::Money(money)) => Ok(money.minor()),
-            Ok(_) => Err("no money"),
-            Err(code) => Err(code),
-        };
-        assert_eq!(money(&text("1 234 567,89 ₸")), Ok(123_456_789));
-        assert_eq!(money(&Cell::Number(1_234_567.89)), Ok(123_456_789));
-        assert_eq!(money(&text("12,345.678")), Err("too_precise"));
-        assert_eq!(money(&text("см. приложение")), Err("malformed"));
     }
 }

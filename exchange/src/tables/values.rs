@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Id, Region};
+use domain::{Currency, Id, Region};
 use serde_json::{Map, Value as Json, json};
 use time::Date;
 
@@ -13,6 +13,8 @@ use super::value::Value;
 pub(crate) struct Values {
     pub(crate) kind: TableKind,
     pub(crate) by_name: HashMap<&'static str, (Value, String)>,
+    /// The currency of its amounts, where only the formats of cells tell it.
+    pub(crate) shown_currency: Option<Currency>,
 }
 
 impl Values {
@@ -72,7 +74,8 @@ impl Values {
         let value = match &self.by_name.get(name)?.0 {
             Value::Text(text) => json!(text),
             Value::Id(id) => json!(id),
-            Value::Person => return None,
+            // What could not be rounded is told.
+            Value::Person | Value::Share(_) => return None,
             Value::Day(day) => json!(domain::day::format_day(*day)),
             Value::Money(money) => json!(money),
             Value::Permille(permille) => json!(permille),

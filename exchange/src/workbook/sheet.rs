@@ -5,15 +5,15 @@ use std::io::BufReader;
 use std::path::Path;
 
 use calamine::{
-    DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xlsx, XlsxCellReader,
+    DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Style, Xlsx, XlsxCellReader,
 };
 
 use super::check::check;
+use super::facts::{Facts, Merged, SheetFacts};
+use super::shown::Shown;
 use crate::Fault;
 use crate::cell::Cell;
 
-/// More merged cells than anybody makes by hand.
-const MOST_MERGED: usize = 20_000;
 /// The day after the last that a spreadsheet knows, 9999-12-31.
 const LAST_DAY: f64 = 2_958_466.0;
 
@@ -21,6 +21,7 @@ const LAST_DAY: f64 = 2_958_466.0;
 pub(crate) struct Workbook<'a> {
     path: &'a Path,
     book: Xlsx<BufReader<File>>,
+    facts: Facts,
 }
 
 /// The cells of one sheet.
@@ -28,16 +29,13 @@ pub(crate) struct Cells<'a> {
     path: &'a Path,
     sheet: String,
     reader: XlsxCellReader<'a, BufReader<File>>,
+    /// What its styles show beside numbers, by their ids.
+    shown: Vec<Option<Shown>>,
+    facts: Option<&'a SheetFacts>,
+    /// How many cells are still to be read; behind them stand only empty ones, without end perhaps.
+    left: u64,
     /// Row and column of the last cell.
     last: (u32, u32),
-    ended: bool,
-}
-
-/// A cell that reaches over several rows: what it says holds for all of them.
-pub(crate) struct Merged {
-    pub(crate) column: usize,
-    pub(crate) first: u64,
-    pub(crate) last: u64,
 }
 
 /// A cell with its row from 1 and its column from 0.
@@ -57,11 +55,11 @@ impl<'a> Workbook<'a> {
     /// # Errors
     /// As [`check`].
     pub(crate) fn open(path: &'a Path) -> Result<Self, Fault> {
-        check(path)?;
+        let facts = check(path)?;
         let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
         let book =
             Xlsx::new(BufReader::new(file)).map_err(|error| broken(path, &error.to_string()))?;
-        Ok(Self { path, book })
+        Ok(Self { path, book, facts })
     }
 
     /// The names of those of its sheets that nobody sees who opens it.
@@ -83,25 +81,13 @@ impl<'a> Workbook<'a> {
     }
 
     /// The columns of merged cells of a sheet, each with the rows it reaches over.
-    ///
-    /// # Errors
-    /// `broken_structure`, `too_large`.
-    pub(crate) fn merged(&mut self, sheet: &str) -> Result<Vec<Merged>, Fault> {
-        let path = self.path;
-        let regions = self
-            .book
-            .merge_cells_by_sheet_name(sheet)
-            .map_err(|error| broken(path, &error.to_string()))?;
-        if regions.len() > MOST_MERGED {
-            let reason = format!("has more than {MOST_MERGED} merged cells on sheet {sheet}");
-            return Err(Fault::new(path, "too_large", reason));
-        }
-        let column = |region: calamine::Dimensions| Merged {
-            column: region.start.1 as usize,
-            first: u64::from(region.start.0) + 1,
-            last: u64::from(region.end.0) + 1,
-        };
-        Ok(regions.into_iter().map(column).collect())
+    pub(crate) fn merged(&self, sheet: &str) -> &[Merged] {
+        self.facts(sheet).map_or(&[], |facts| &facts.merged)
+    }
+
+    fn facts(&self, sheet: &str) -> Option<&SheetFacts> {
+        let number = self.book.sheets_metadata().iter().position(|listed| listed.name == sheet)?;
+        self.facts.sheet(number)
     }
 
     /// The cells of a sheet.
@@ -110,11 +96,15 @@ impl<'a> Workbook<'a> {
     /// `broken_structure`.
     pub(crate) fn cells(&mut self, sheet: &str) -> Result<Cells<'_>, Fault> {
         let path = self.path;
+        let number = self.book.sheets_metadata().iter().position(|listed| listed.name == sheet);
+        let facts = number.and_then(|number| self.facts.sheet(number));
         let reader = self
             .book
             .worksheet_cells_reader(sheet)
             .map_err(|error| broken(path, &error.to_string()))?;
-        Ok(Cells { path, sheet: sheet.to_owned(), reader, last: (0, 0), ended: false })
+        let shown = reader.styles().iter().map(shown).collect();
+        let left = facts.map_or(u64::MAX, |facts| facts.cells);
+        Ok(Cells { path, sheet: sheet.to_owned(), reader, shown, facts, left, last: (0, 0) })
     }
 }
 
@@ -124,14 +114,15 @@ impl Cells<'_> {
     /// # Errors
     /// `broken_structure`.
     pub(crate) fn next(&mut self) -> Result<Option<Placed>, Fault> {
-        while !self.ended {
+        while self.left > 0 {
+            self.left -= 1;
             let near = self.last.0 + 1;
             let told = |reason: String| {
                 broken(self.path, &format!("near row {near} of sheet {}: {reason}", self.sheet))
             };
-            let Some(cell) = self.reader.next_cell().map_err(|error| told(error.to_string()))?
-            else {
-                self.ended = true;
+            let read = self.reader.next_cell_with_style_id();
+            let Some((cell, style)) = read.map_err(|error| told(error.to_string()))? else {
+                self.left = 0;
                 break;
             };
             let (row, column) = cell.get_position();
@@ -139,16 +130,31 @@ impl Cells<'_> {
                 return Err(told("its rows are not in order".to_owned()));
             }
             self.last = (row, column);
-            if let Some(value) = value(cell.get_value()) {
-                return Ok(Some(Placed {
-                    row: u64::from(row) + 1,
-                    column: column as usize,
-                    value,
-                }));
+            let uncalculated = self.facts.is_some_and(|facts| facts.is_uncalculated(row, column));
+            let value = match value(cell.get_value()) {
+                _ if uncalculated => Some(Cell::Uncalculated),
+                Some(Cell::Number(number)) => Some(match self.shown.get(style) {
+                    Some(Some(shown)) => Cell::Shown(number, *shown),
+                    _ => Cell::Number(number),
+                }),
+                other => other,
+            };
+            if let Some(value) = value {
+                let (row, column) = (u64::from(row) + 1, column as usize);
+                return Ok(Some(Placed { row, column, value }));
             }
         }
         Ok(None)
     }
+}
+
+/// What cells of a style show beside their numbers.
+fn shown(style: &Style) -> Option<Shown> {
+    let format = style.number_format.as_ref()?;
+    // The sign of these is that of whoever looks at them, where the workbook does not write it down.
+    let is_own =
+        matches!(format.format_id, Some(42 | 44)) && format.format_code.starts_with("_($*");
+    if is_own { None } else { Shown::read(&format.format_code) }
 }
 
 /// The value as it is stored: no formula is calculated.

@@ -91,7 +91,7 @@ impl Tokens {
         }
         match name {
             "c" | "row" => cell(attribute(start, "r"), name == "c"),
-            "dimension" => dimension(attribute(start, "ref")),
+            "dimension" | "mergeCell" => dimension(attribute(start, "ref")),
             "Relationship" => relationship(start),
             _ => Ok(()),
         }
@@ -116,7 +116,7 @@ impl Tokens {
     }
 }
 
-fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = start.attributes();
     let attributes = attributes.with_checks(false);
     let found = attributes.flatten().find(|attribute| attribute.key.0 == name)?;
@@ -132,7 +132,7 @@ fn cell(place: Option<String>, whole: bool) -> Result<(), Wrong> {
         .ok_or_else(|| no_place(&place))
 }
 
-/// The area of a sheet: it is not believed, but computed with.
+/// An area of a sheet: it is not believed, but computed with.
 fn dimension(area: Option<String>) -> Result<(), Wrong> {
     let Some(area) = area else { return Ok(()) };
     let (first, last) = area.split_once(':').unwrap_or((&area, &area));
@@ -148,7 +148,7 @@ fn no_place(place: &str) -> Wrong {
 }
 
 /// Row and column, 0 for none, of a place such as `B12`.
-fn position(place: &str) -> Option<(u32, u32)> {
+pub(crate) fn position(place: &str) -> Option<(u32, u32)> {
     let digits = place.find(|c: char| c.is_ascii_digit())?;
     let (letters, digits) = place.split_at(digits);
     if letters.len() > COLUMN_LETTERS || digits.len() > ROW_DIGITS {
