@@ -3,3 +3,4 @@
 pub(crate) mod days;
 pub(crate) mod habits;
 pub(crate) mod numbers;
+pub(crate) mod years;

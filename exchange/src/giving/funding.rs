@@ -11,7 +11,7 @@ use super::persons::{Persons, persons};
 use super::value::{self, Object};
 use crate::row::Row;
 use crate::written::habits::Habits;
-use crate::written::{days, numbers};
+use crate::written::{days, numbers, years};
 use crate::{Context, texts, unique};
 
 /// A grant as JSON text and as the object in it.
@@ -75,7 +75,8 @@ impl<'a> Grant<'a> {
     }
 
     fn day(&self, text: &str) -> Result<Date, Invalid> {
-        days::read(text)?.settle(text, self.habits)
+        let day = days::read(text)?.settle(text, self.habits)?;
+        years::of_money(day).map_err(|invalid| Invalid { value: text.to_owned(), ..invalid })
     }
 
     /// The id as its publisher wrote it.

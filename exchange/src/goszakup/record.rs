@@ -11,6 +11,7 @@ use super::sums;
 use crate::giving::dates;
 use crate::row::Row;
 use crate::texts;
+use crate::written::years;
 
 /// What the portal writes where there is no date.
 const NO_DATE: [&str; 3] = ["1999-01-01", "0000-00-00", "1970-01-01"];
@@ -187,7 +188,8 @@ impl Record {
         if NO_DATE.iter().any(|none| text.starts_with(none)) {
             return None;
         }
-        row.optional(name, dates::day(&text))
+        let within = if name == "regdate" { years::of_founding } else { years::of_money };
+        row.optional(name, dates::day(&text).and_then(within))
     }
 
     /// An exact amount; what cannot be read is left out and noted.
@@ -232,7 +234,7 @@ impl Record {
     /// The day of [`Record::stamp`].
     pub(super) fn dated(&self) -> Option<Date> {
         let told = ["last_update_date", "index_date", "timestamp"];
-        dates::day(&told.iter().find_map(|name| self.text(name))?).ok()
+        dates::day(&told.iter().find_map(|name| self.text(name))?).and_then(years::of_money).ok()
     }
 
     /// Scalars of a list, and of its objects the member of this name, as texts.

@@ -7,6 +7,7 @@ use time::Date;
 use crate::giving::dates;
 use crate::row::Row;
 use crate::texts;
+use crate::written::years;
 
 /// An object of a release.
 pub(crate) type Object = Map<String, Value>;
@@ -101,7 +102,7 @@ pub(crate) fn day(row: &mut Row, object: &Object, path: &str, name: &str) -> Opt
         Value::String(text) => text.clone(),
         other => other.to_string(),
     };
-    row.optional(&at(path, name), dates::day(&written))
+    row.optional(&at(path, name), dates::day(&written).and_then(years::of_money))
 }
 
 /// An amount with its currency, exact; what cannot be read is left out and noted.

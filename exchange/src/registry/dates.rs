@@ -3,6 +3,8 @@
 use domain::{Invalid, day};
 use time::Date;
 
+use crate::written::years;
+
 /// The parts of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateForm(String);
@@ -38,6 +40,7 @@ impl DateForm {
             }
         }
         day::parse_day(&format!("{year}-{month}-{day}"))
+            .and_then(years::of_founding)
             .map_err(|invalid| if invalid.code == "malformed" { refused() } else { invalid })
     }
 }
@@ -63,6 +66,7 @@ mod tests {
         ] {
             assert_eq!(form.read(text).unwrap_err().code, "malformed", "{text}");
         }
+        assert_eq!(form.read("21.09.2117").unwrap_err().code, "out_of_range");
         assert_eq!(
             DateForm::parse("YYYYMMDD").unwrap().read("20170921"),
             Ok(date!(2017 - 09 - 21))

@@ -10,7 +10,7 @@ use super::header::{Bound, Header};
 use super::mapping::Said;
 use super::merged::MergedCells;
 use super::shares::Shares;
-use super::value::{Reading, Value};
+use super::value::{Reading, Value, in_range};
 use super::values::Values;
 use super::{money, shares};
 use crate::cell::Cell;
@@ -191,7 +191,7 @@ impl Part {
             return;
         }
         if let (Some(form), Cell::Text(text)) = (said.and_then(|said| said.date.as_ref()), cell) {
-            match form.read(text.trim()) {
+            match form.read(text.trim()).and_then(|day| in_range(day, column)) {
                 Ok(day) => {
                     drop(values.by_name.insert(&column.name, (Value::Day(day), title.to_owned())));
                 }

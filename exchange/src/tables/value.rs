@@ -8,8 +8,8 @@ use super::catalogue::{Column, ValueKind};
 use super::codes::{code, region};
 use super::{money, shares};
 use crate::cell::{self, Cell};
-use crate::written::days;
 use crate::written::habits::Habits;
+use crate::written::{days, years};
 
 /// Above it a spreadsheet no longer keeps every digit.
 const EXACT: f64 = 1e15;
@@ -59,7 +59,7 @@ impl Reading {
         let plain = |value| (value, None);
         match column.value {
             ValueKind::Money => money::money(self, cell),
-            ValueKind::Day => self.day(cell).map(Value::Day).map(plain),
+            ValueKind::Day => self.day(cell, column).map(Value::Day).map(plain),
             ValueKind::Key => key(cell).map(Value::Text).map(plain),
             ValueKind::Bin => bin(cell).map(Value::Id).map(plain),
             ValueKind::RecipientBin => match bin(cell) {
@@ -87,10 +87,18 @@ impl Reading {
         }
     }
 
-    fn day(&self, cell: &Cell) -> Result<Date, Invalid> {
+    fn day(&self, cell: &Cell, column: &Column) -> Result<Date, Invalid> {
         let text = cell.text();
-        days::read(&text)?.settle(&text, self.habits)
+        days::read(&text)?
+            .settle(&text, self.habits)
+            .and_then(|day| in_range(day, column))
+            .map_err(|invalid| Invalid { value: text, ..invalid })
     }
+}
+
+/// Passes on a day that can be meant in a column.
+pub(crate) fn in_range(day: Date, column: &Column) -> Result<Date, Invalid> {
+    if column.name == "registered_on" { years::of_founding(day) } else { years::of_money(day) }
 }
 
 /// A number of the publisher's own, as text.
