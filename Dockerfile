@@ -28,6 +28,7 @@ WORKDIR /var/lib/enpo
 # Kept outside the container; an operator of PostgreSQL sets ENPO_DATABASE_URL instead.
 VOLUME /var/lib/enpo
 ENV ENPO_DATABASE_URL=sqlite:/var/lib/enpo/enpo.db \
+    ENPO_INDEX=/var/lib/enpo/index \
     ENPO_LISTEN=0.0.0.0:8080
 EXPOSE 8080
 STOPSIGNAL SIGTERM

@@ -8,6 +8,7 @@ mod giving;
 mod goszakup;
 mod goszakup_sync;
 mod import;
+mod index;
 mod log;
 mod ndjson;
 mod ocds;

@@ -20,6 +20,7 @@ mod organisations;
 mod parameters;
 mod progress;
 mod sources;
+mod statistics;
 mod telling;
 mod totals;
 mod world;

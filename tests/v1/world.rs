@@ -5,6 +5,7 @@ mod lines;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tests::{Database, Fixture, Register, Server};
@@ -29,8 +30,19 @@ impl Fixture for &'static World {
             let lines = lines::lines();
             let register = Register::empty(database);
             register.import("ndjson", "world.ndjson", text(&lines)).expect_success();
-            World { server: register.serve(), lines }
+            let server = register.serve();
+            wait_for_index(&server);
+            World { server, lines }
         })
+    }
+}
+
+/// Waits until the index of a server that was just started can be asked.
+pub fn wait_for_index(server: &Server) {
+    let begin = Instant::now();
+    while server.get("/v1/statistics?of=funding").send().status != 200 {
+        assert!(begin.elapsed() < Duration::from_secs(60), "{}", server.log().join("\n"));
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

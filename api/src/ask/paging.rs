@@ -11,6 +11,10 @@ use crate::problem::Fault;
 /// The parameters that every collection takes.
 pub(crate) const PARAMETERS: [&str; 3] = ["limit", "cursor", "include"];
 
+fn twice() -> Fault {
+    Fault::new("include", "repeated", "names a value twice")
+}
+
 /// Which page of a collection is wanted.
 #[derive(Debug, Clone)]
 pub(crate) struct Paging {
@@ -59,6 +63,8 @@ impl Paging {
         }
         for include in query.get("include").into_iter().flat_map(|several| several.split(',')) {
             match include {
+                "total" if paging.total => query.faults.push(twice()),
+                "facets" if paging.facets => query.faults.push(twice()),
                 "total" => paging.total = true,
                 "facets" if includes.contains(&"facets") => paging.facets = true,
                 _ => {
