@@ -1,13 +1,11 @@
 //! Things as documents of the index.
 
-use std::fmt::Write as _;
-
 use domain::counting::{AmountBasis, Bucket, Part, counted};
 use domain::fold::collation_key;
 use domain::progress::outcome;
 use domain::{
-    Funding, Id, Language, LocalisedText, Milestone, MilestoneStatus, Money, Organisation,
-    OrganisationStatus, PaymentStatus, Region, Stage,
+    Funding, Id, Language, LocalisedText, Milestone, MilestoneStatus, Money, OrganisationStatus,
+    PaymentStatus, Region, Stage,
 };
 use tantivy::TantivyDocument;
 use tantivy::schema::Field;
@@ -17,12 +15,11 @@ use crate::entry::{FundingEntry, MilestoneEntry, OrganisationEntry, PaymentEntry
 use crate::fields::Fields;
 use crate::lateness;
 use crate::number::{day, halves, id_key, part};
-use crate::{text, words};
 
 /// A document that is being filled.
-struct Filled<'f> {
-    fields: &'f Fields,
-    document: TantivyDocument,
+pub(crate) struct Filled<'f> {
+    pub fields: &'f Fields,
+    pub document: TantivyDocument,
 }
 
 /// An organisation.
@@ -166,7 +163,7 @@ impl<'f> Filled<'f> {
     }
 
     /// Values that may be several or none; none stands twice.
-    fn all<'v>(&mut self, field: Field, values: impl IntoIterator<Item = &'v str>) {
+    pub fn all<'v>(&mut self, field: Field, values: impl IntoIterator<Item = &'v str>) {
         let mut seen: Vec<&str> = Vec::new();
         for value in values {
             if !seen.contains(&value) {
@@ -235,70 +232,5 @@ impl<'f> Filled<'f> {
             }
         }
         self.all(fields.place_in, beginnings);
-    }
-
-    fn names(&mut self, thing: &Organisation) {
-        let fields = self.fields;
-        let former: Vec<&LocalisedText> =
-            thing.former_names.iter().map(|former| &former.name).collect();
-        let mut exact: Vec<String> =
-            thing.name.iter().map(|(_, name)| text::exact_key(name)).collect();
-        exact.retain(|key| !key.is_empty());
-        self.all(fields.exact, exact.iter().map(String::as_str));
-        let identifiers = text::identifier_keys(thing);
-        self.all(fields.identifier, identifiers.iter().map(String::as_str));
-        self.words(&[&thing.name], true);
-        self.words(&former, false);
-        let mut beside = words::place_words(thing.seat.as_slice());
-        let form = thing.legal_form.iter().map(|form| text::form_words(form));
-        let spheres = thing.spheres.iter().map(|sphere| text::sphere_words(sphere));
-        for words in form.chain(spheres) {
-            beside.push_str(". ");
-            beside.push_str(words);
-        }
-        self.add_words(&beside, false);
-        for (_, name) in thing.name.iter() {
-            self.add_words(&text::initials(name).join(" "), false);
-        }
-    }
-
-    fn titles(&mut self, thing: &Funding) {
-        let titles: Vec<&LocalisedText> = thing.title.iter().collect();
-        self.words(&titles, true);
-        let further: Vec<&LocalisedText> =
-            thing.description.iter().chain(&thing.programme).collect();
-        self.words(&further, false);
-        let mut beside = words::place_words(&thing.places);
-        let spheres = thing.spheres.iter().map(|sphere| text::sphere_words(sphere));
-        for words in std::iter::once(text::kind_words(thing.funding_kind)).chain(spheres) {
-            beside.push_str(". ");
-            beside.push_str(words);
-        }
-        for year in [thing.signed_on, thing.start_on].into_iter().flatten().map(Date::year) {
-            let _ = write!(beside, " {year}");
-        }
-        self.add_words(&beside, false);
-    }
-
-    fn words(&mut self, texts: &[&LocalisedText], is_name: bool) {
-        let mut seen: Vec<&str> = Vec::new();
-        for (_, words) in texts.iter().flat_map(|text| text.iter()) {
-            if !seen.contains(&words) {
-                seen.push(words);
-                self.add_words(words, is_name);
-            }
-        }
-    }
-
-    /// Adds the words of a text, to those of names too where it is one.
-    fn add_words(&mut self, words: &str, is_name: bool) {
-        let fields = self.fields;
-        let Some([keys, stems]) = words::pre_tokenized(words) else { return };
-        if is_name {
-            self.document.add_pre_tokenized_text(fields.name, keys.clone());
-            self.document.add_pre_tokenized_text(fields.name_stem, stems.clone());
-        }
-        self.document.add_pre_tokenized_text(fields.text, keys);
-        self.document.add_pre_tokenized_text(fields.text_stem, stems);
     }
 }

@@ -176,6 +176,8 @@ fields! {
 
     /// Whole names without their legal form.
     exact: Term,
+    /// Initials of names, by which the parties of a funding are found.
+    initials: Term,
     /// Identifiers without blanks.
     identifier: Term,
     /// Words of names and titles.

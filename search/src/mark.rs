@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::Result;
 
 /// The way things are indexed; an index of another way is built again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A point of the change log: an index that stands there holds what was known then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ mod tests {
         write(folder.path(), &told).unwrap();
         assert_eq!(read(folder.path()), Some(told));
         let file = path(folder.path());
-        let other = fs::read_to_string(&file).unwrap().replace("\"version\":1", "\"version\":0");
+        let other = fs::read_to_string(&file).unwrap().replace("\"version\":2", "\"version\":1");
         fs::write(&file, other).unwrap();
         assert_eq!(read(folder.path()), None);
         forget(folder.path()).unwrap();

@@ -4,30 +4,32 @@
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
-    TermQuery,
+    TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::fields::Fields;
 use crate::text::{Asked, Token, Word};
 
-/// How well a document matches, from the best down.
+/// How well a document matches, from the worst up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
     /// A word with one typing error, anywhere.
     NearAnywhere = 1,
     /// A word with one typing error, in the name or title.
-    NearName = 2,
-    /// All words, anywhere.
-    Anywhere = 3,
-    /// All words or other forms of them, in the name or title.
-    NameForms = 4,
-    /// All words as they are written, in the name or title.
-    Name = 5,
-    /// The beginning of an identifier.
-    Number = 6,
+    NearWord = 2,
+    /// The whole name, with one typing error.
+    NearName = 3,
+    /// Other words that mean the same.
+    OtherWord = 4,
+    /// All words or other forms of them, anywhere, or in the name of a party.
+    Anywhere = 5,
+    /// All words or other forms of them, in the name or title, or the beginning of an identifier.
+    Name = 6,
+    /// The beginning of the name, while it is being typed.
+    Beginning = 7,
     /// The whole name, or a whole identifier.
-    Exact = 7,
+    Exact = 8,
 }
 
 /// How far the scores of two classes lie apart.
@@ -53,10 +55,21 @@ pub(crate) enum Ending {
     Open,
 }
 
+/// The organisations that words name, by whose ids fundings are found: their names do not stand in the documents of what they
+/// give or receive, or a new name would rewrite all of those.
+#[derive(Debug, Default)]
+pub(crate) struct Parties {
+    /// Those of each word, then of each phrase.
+    pub each: Vec<Vec<String>>,
+    /// Those that have all words.
+    pub all: Vec<String>,
+}
+
 /// The query of what was asked; none where nothing was.
 pub(crate) fn query(
     fields: &Fields,
     asked: &Asked,
+    parties: &Parties,
     spelling: Spelling,
     ending: Ending,
 ) -> Option<Box<dyn Query>> {
@@ -67,57 +80,69 @@ pub(crate) fn query(
     };
     if !asked.exact.is_empty() {
         class(Class::Exact, term(fields.exact, &asked.exact));
+        if ending == Ending::Open {
+            class(Class::Beginning, prefix(fields.exact, &asked.exact));
+        }
     }
+    let worded = !asked.words.is_empty() || !asked.phrases.is_empty();
     if let Some(number) = &asked.number {
         class(Class::Exact, term(fields.identifier, number));
-        class(Class::Number, prefix(fields.identifier, number));
+        if !worded {
+            class(Class::Name, prefix(fields.identifier, number));
+        }
     }
-    let phrases = |field: Field, stems: bool| {
-        asked.phrases.iter().map(move |phrase| words_in_order(field, phrase, stems))
-    };
-    if !asked.words.is_empty() || !asked.phrases.is_empty() {
-        let all = |one: &dyn Fn(&Word, bool) -> Box<dyn Query>, field| {
+    if worded {
+        let all = |of: Class| {
             let last = asked.words.len().saturating_sub(1);
-            let words = asked
-                .words
-                .iter()
-                .enumerate()
-                .map(|(at, word)| one(word, ending == Ending::Open && at == last));
-            every(words.chain(phrases(field, false)).collect())
+            let named = |at: usize| parties.each.get(at).map(Vec::as_slice).unwrap_or_default();
+            let words = asked.words.iter().enumerate().map(|(at, word)| {
+                let open = ending == Ending::Open && at == last;
+                let mut ways = ways(fields, of, word, open);
+                if word.digits && asked.number.as_ref() == Some(&word.token.key) {
+                    ways.push(prefix(fields.identifier, &word.token.key));
+                }
+                if of < Class::Name {
+                    ways.extend(party(fields, named(at)));
+                }
+                either(ways)
+            });
+            let phrases = asked.phrases.iter().enumerate().map(|(at, phrase)| {
+                if of >= Class::Name {
+                    return words_in_order(fields.name, phrase, false);
+                }
+                let mut ways = vec![words_in_order(fields.text, phrase, false)];
+                ways.extend(party(fields, named(asked.words.len() + at)));
+                either(ways)
+            });
+            every(words.chain(phrases).collect())
         };
-        let name = |word: &Word, open: bool| written(fields.name, &word.token, open);
-        let name_forms = |word: &Word, open: bool| {
-            let forms = forms(fields.name, fields.name_stem, word);
-            either(std::iter::once(name(word, open)).chain(forms).collect())
-        };
-        let anywhere = |word: &Word, open: bool| {
-            let mut ways = vec![written(fields.text, &word.token, open)];
-            ways.extend(forms(fields.text, fields.text_stem, word));
-            ways.extend(word.also.iter().map(|also| words_in_order(fields.text_stem, also, true)));
-            if word.digits {
-                ways.push(prefix(fields.identifier, &word.token.key));
-            }
-            either(ways)
-        };
-        class(Class::Name, all(&name, fields.name));
-        class(Class::NameForms, all(&name_forms, fields.name));
-        class(Class::Anywhere, all(&anywhere, fields.text));
+        class(Class::Name, all(Class::Name));
+        class(Class::Anywhere, all(Class::Anywhere));
+        if let Some(party) = party(fields, &parties.all) {
+            class(Class::Anywhere, party);
+        }
+        class(Class::OtherWord, all(Class::OtherWord));
         if spelling == Spelling::Forgiving {
-            let near_name =
-                |word: &Word, open: bool| near(name_forms(word, open), fields.name, word);
-            let near_text = |word: &Word, open: bool| near(anywhere(word, open), fields.text, word);
-            class(Class::NearName, all(&near_name, fields.name));
-            class(Class::NearAnywhere, all(&near_text, fields.text));
+            if !asked.exact.is_empty() {
+                class(Class::NearName, one_error(fields.exact, &asked.exact));
+            }
+            class(Class::NearWord, all(Class::NearWord));
+            class(Class::NearAnywhere, all(Class::NearAnywhere));
         }
     }
     if classes.is_empty() {
         return None;
     }
     let matched: Box<dyn Query> = Box::new(DisjunctionMaxQuery::new(classes));
-    if asked.excluded.is_empty() && asked.wished.is_empty() {
-        return Some(matched);
-    }
     let mut parts = vec![(Occur::Must, matched)];
+    // A number that is not one of the words is asked for beside them.
+    if let Some(number) = &asked.number
+        && worded
+        && asked.words.iter().all(|word| word.token.key != *number)
+    {
+        let numbered = ConstScoreQuery::new(prefix(fields.identifier, number), 0.0);
+        parts.push((Occur::Must, Box::new(numbered)));
+    }
     // Together they weigh less than the step from one class to the next.
     for word in asked.wished.iter().take(MOST_WISHED) {
         let mut ways = vec![term(fields.text, &word.token.key)];
@@ -132,6 +157,47 @@ pub(crate) fn query(
         parts.push((Occur::MustNot, out));
     }
     Some(Box::new(BooleanQuery::new(parts)))
+}
+
+/// The organisations that have a word or a phrase in their names.
+pub(crate) fn named(fields: &Fields, asked: &Asked) -> Vec<Box<dyn Query>> {
+    let words = asked.words.iter().map(|word| {
+        let mut ways = ways(fields, Class::Name, word, false);
+        ways.push(term(fields.initials, &word.token.key));
+        either(ways)
+    });
+    let phrases = asked.phrases.iter().map(|phrase| words_in_order(fields.name, phrase, false));
+    words.chain(phrases).collect()
+}
+
+/// The ways in which a word counts for a class.
+fn ways(fields: &Fields, class: Class, word: &Word, open: bool) -> Vec<Box<dyn Query>> {
+    if class >= Class::Name {
+        let mut ways = vec![written(fields.name, &word.token, open)];
+        ways.extend(forms(fields.name, fields.name_stem, word));
+        return ways;
+    }
+    let mut ways = vec![written(fields.text, &word.token, open)];
+    ways.extend(forms(fields.text, fields.text_stem, word));
+    if class <= Class::OtherWord {
+        ways.extend(word.also.iter().map(|also| words_in_order(fields.text_stem, also, true)));
+    }
+    if class <= Class::NearWord && word.fuzzy {
+        // What stands in names stands in the text, too.
+        let field = if class == Class::NearWord { fields.name } else { fields.text };
+        ways.push(one_error(field, &word.token.key));
+    }
+    ways
+}
+
+/// What one of these organisations gives, runs or receives; none where there are none.
+fn party(fields: &Fields, organisations: &[String]) -> Option<Box<dyn Query>> {
+    let terms = [fields.recipient, fields.funder, fields.operator].into_iter();
+    let terms = terms.flat_map(|field| {
+        organisations.iter().map(move |id| Term::from_field_text(field, id.as_str()))
+    });
+    let party = || Box::new(TermSetQuery::new(terms)) as Box<dyn Query>;
+    (!organisations.is_empty()).then(party)
 }
 
 fn term(field: Field, text: &str) -> Box<dyn Query> {
@@ -150,13 +216,9 @@ fn written(field: Field, token: &Token, open: bool) -> Box<dyn Query> {
     if open { prefix(field, &token.key) } else { term(field, &token.key) }
 }
 
-/// The same with one typing error, where the word is long enough.
-fn near(literal: Box<dyn Query>, field: Field, word: &Word) -> Box<dyn Query> {
-    if !word.fuzzy {
-        return literal;
-    }
-    let term = Term::from_field_text(field, &word.token.key);
-    either(vec![literal, Box::new(FuzzyTermQuery::new(term, 1, true))])
+/// What is this but for one typing error; two letters that changed places are one.
+fn one_error(field: Field, text: &str) -> Box<dyn Query> {
+    Box::new(FuzzyTermQuery::new(Term::from_field_text(field, text), 1, true))
 }
 
 /// Other forms of a word: what has its stem, in either language that it may be of, or is written as its stem is.
@@ -180,7 +242,8 @@ fn words_in_order(field: Field, tokens: &[Token], stems: bool) -> Box<dyn Query>
     }
 }
 
-fn every(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
+/// What all of these match.
+pub(crate) fn every(mut queries: Vec<Box<dyn Query>>) -> Box<dyn Query> {
     match (queries.len(), queries.pop()) {
         (1, Some(only)) => only,
         (_, last) => {

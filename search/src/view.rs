@@ -15,15 +15,12 @@ use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::keys::Keys;
 use crate::numbers::Known;
-use crate::page::PageCollector;
+use crate::page::{Hit, PageCollector};
 use crate::part::Kind;
-use crate::rank::{self, Ending, Spelling};
+use crate::rank::Ending;
 use crate::select::{Beside, Selection, Test, select};
 use crate::tested::Tested;
 use crate::text::Asked;
-
-/// Words that match fewer things than this as they are written match with typing errors, too.
-const FEW: usize = 20;
 
 /// What is asked of the index: one filter, with words or without, on a day.
 #[derive(Debug, Clone, Copy)]
@@ -103,10 +100,7 @@ impl View {
             Some(last) if more => Some(Position { value: last.value.clone(), id: last.id.clone() }),
             _ => None,
         };
-        let id = |hit: &crate::page::Hit| {
-            Id::parse(&hit.id).map_err(|error| Error::Broken(format!("{}: {error}", hit.id)))
-        };
-        Ok(Page { items: hits.iter().map(id).collect::<Result<_>>()?, next })
+        Ok(Page { items: hits.iter().map(Hit::parsed).collect::<Result<_>>()?, next })
     }
 
     pub(crate) fn collect<C: Collector>(&self, ready: &Ready, collector: C) -> Result<C::Fruit> {
@@ -118,51 +112,19 @@ impl View {
     }
 
     pub(crate) fn ready(&self, question: Question<'_>) -> Result<Ready> {
+        self.ready_with(question, Ending::Whole)
+    }
+
+    pub(crate) fn ready_with(&self, question: Question<'_>, ending: Ending) -> Result<Ready> {
         let Question { subject, filter, words, today } = question;
         let kind = part_of(subject)?;
         let beside = self.beside(filter)?;
         let selection = select(&self.fields, subject, filter, &beside, today);
         let words = match words {
-            Some(asked) => self.words(kind, asked)?,
+            Some(asked) => self.words(kind, asked, ending)?,
             None => None,
         };
         Ok(Ready { query: selection.query(words), tests: selection.tests, kind })
-    }
-
-    /// The query of words. Whether typing errors are forgiven depends on the words and the register, never on the filter: the
-    /// same words mean the same under every filter.
-    fn words(&self, kind: Kind, asked: &Asked) -> Result<Option<Box<dyn Query>>> {
-        let Some(literal) = rank::query(&self.fields, asked, Spelling::Literal, Ending::Whole)
-        else {
-            return Ok(None);
-        };
-        if !asked.words.iter().any(|word| word.fuzzy) || self.has(kind, &*literal, FEW)? {
-            return Ok(Some(literal));
-        }
-        Ok(rank::query(&self.fields, asked, Spelling::Forgiving, Ending::Whole))
-    }
-
-    /// Whether a query finds so many documents.
-    fn has(&self, kind: Kind, query: &dyn Query, many: usize) -> Result<bool> {
-        let searcher = self.searcher(kind);
-        let weight =
-            query.weight(tantivy::query::EnableScoring::disabled_from_searcher(searcher))?;
-        let mut found = 0;
-        for segment in searcher.segment_readers() {
-            let mut documents = weight.scorer(segment, 1.0)?;
-            let alive = segment.alive_bitset();
-            let mut document = documents.doc();
-            while document != tantivy::TERMINATED {
-                if alive.is_none_or(|alive| alive.is_alive(document)) {
-                    found += 1;
-                    if found >= many {
-                        return Ok(true);
-                    }
-                }
-                document = documents.advance();
-            }
-        }
-        Ok(false)
     }
 
     fn beside(&self, filter: &Filter) -> Result<Beside> {
@@ -204,6 +166,13 @@ impl View {
                 searcher.search(&*selection.query(None), &crate::keys::Texts { column: "id" })?;
         }
         Ok(all)
+    }
+}
+
+impl Hit {
+    /// Its id, as the register knows it.
+    pub(crate) fn parsed(&self) -> Result<Id> {
+        Id::parse(&self.id).map_err(|error| Error::Broken(format!("{}: {error}", self.id)))
     }
 }
 

@@ -1,0 +1,105 @@
+//! Organisations and fundings side by side: what one search box finds.
+
+use domain::{Filter, Id, Sort, SortValue, Subject};
+use tantivy::collector::Count;
+use time::Date;
+
+use crate::error::Result;
+use crate::page::{Hit, PageCollector};
+use crate::rank::Ending;
+use crate::text::{self, Asked};
+use crate::view::{Question, View};
+
+/// What is found together.
+const SUBJECTS: [Subject; 3] = [Subject::Organisations, Subject::Grants, Subject::Contracts];
+
+/// A thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it is: one of organisations, grants and contracts.
+    pub subject: Subject,
+    /// Its id.
+    pub id: Id,
+}
+
+/// What words find among everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mixed {
+    /// The best, whatever they are: by how well they match, then by their weight, then by id.
+    pub hits: Vec<Found>,
+    /// How many organisations there are.
+    pub organisations: i64,
+    /// How many grants there are.
+    pub grants: i64,
+    /// How many contracts there are.
+    pub contracts: i64,
+}
+
+impl View {
+    /// What words find among organisations, grants and contracts: the best of them together, and how many of each there are.
+    /// Nothing where nothing is asked.
+    ///
+    /// # Errors
+    /// What is wrong with the files of the index.
+    pub fn search(&self, words: &Asked, today: Date, limit: usize) -> Result<Mixed> {
+        let (hits, counts) = self.merged(SUBJECTS, words, Ending::Whole, today, limit)?;
+        let [organisations, grants, contracts] = counts;
+        Ok(Mixed { hits, organisations, grants, contracts })
+    }
+
+    /// What somebody may be about to ask for, whose last word is still being typed: organisations first, and grants and
+    /// contracts where there is room left.
+    ///
+    /// # Errors
+    /// As [`View::search`].
+    pub fn suggest(&self, text: &str, today: Date, limit: usize) -> Result<Vec<Found>> {
+        let asked = text::parse(text);
+        let [organisations, funding @ ..] = SUBJECTS;
+        let (mut found, _) = self.merged([organisations], &asked, Ending::Open, today, limit)?;
+        if found.len() < limit {
+            let room = limit - found.len();
+            found.extend(self.merged(funding, &asked, Ending::Open, today, room)?.0);
+        }
+        Ok(found)
+    }
+
+    /// The best of some subjects together, and how many there are of each.
+    fn merged<const N: usize>(
+        &self,
+        subjects: [Subject; N],
+        words: &Asked,
+        ending: Ending,
+        today: Date,
+        limit: usize,
+    ) -> Result<(Vec<Found>, [i64; N])> {
+        let mut counts = [0; N];
+        if words.is_empty() || limit == 0 {
+            return Ok((Vec::new(), counts));
+        }
+        let mut found: Vec<(Subject, Hit)> = Vec::new();
+        let filter = Filter::default();
+        for (subject, count) in subjects.into_iter().zip(&mut counts) {
+            let question = Question { subject, filter: &filter, words: Some(words), today };
+            let ready = self.ready_with(question, ending)?;
+            let best = PageCollector { sort: Sort::RELEVANCE, after: None, limit };
+            let (hits, all) = self.collect(&ready, (best, Count))?;
+            found.extend(hits.into_iter().map(|hit| (subject, hit)));
+            *count = i64::try_from(all).unwrap_or(i64::MAX);
+        }
+        found.sort_by(|(_, left), (_, right)| {
+            tier(right).cmp(&tier(left)).then_with(|| left.id.cmp(&right.id))
+        });
+        found.truncate(limit);
+        let told =
+            |(subject, hit): &(Subject, Hit)| Ok(Found { subject: *subject, id: hit.parsed()? });
+        Ok((found.iter().map(told).collect::<Result<_>>()?, counts))
+    }
+}
+
+/// How well a thing matches and what it weighs, as one number.
+fn tier(hit: &Hit) -> i64 {
+    match hit.value {
+        SortValue::Number(tier) => tier,
+        _ => 0,
+    }
+}
