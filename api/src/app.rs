@@ -9,7 +9,7 @@ use crate::ask::Answered;
 use crate::problem::Problem;
 use crate::{
     calls, changes, codelists, contracts, docs, document, funding, grants, health, metrics,
-    milestones, organisations, problems, sources, statistics,
+    milestones, organisations, problems, search, sources, statistics,
 };
 
 /// What can be done with every address.
@@ -26,6 +26,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(contracts::routes)
         .configure(milestones::routes)
         .configure(calls::routes)
+        .configure(search::routes)
         .configure(statistics::routes)
         .configure(codelists::routes)
         .configure(sources::routes)

@@ -34,7 +34,7 @@ and the change log tells every change in order.
 `Min-Sequence: N` waits until the node has read change N, for 2 seconds at most, and is then answered `503`.
 * **Request ids**: an `X-Request-Id` of 1 to 128 visible ASCII characters is taken over and stands in the reply and in the log.";
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     (
         "organisations",
         "Any legal body in the picture: NGO, charity, public body, grant operator, donor.",
@@ -49,6 +49,10 @@ const TAGS: [(&str, &str); 11] = [
     (
         "calls",
         "The contests before the money: who announced what, with which lots, criteria and deadlines.",
+    ),
+    (
+        "search",
+        "Organisations and funding together, found by words in three languages and two scripts.",
     ),
     ("statistics", "Counts and exact sums for any filter, and what they leave out."),
     ("codelists", "What codes mean, in Kazakh, Russian and English."),

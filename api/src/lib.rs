@@ -27,6 +27,7 @@ mod problem;
 mod problems;
 mod register;
 mod reply;
+mod search;
 mod server;
 mod settings;
 mod showing;

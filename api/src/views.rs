@@ -14,6 +14,7 @@ pub(crate) mod funding;
 pub(crate) mod funding_labels;
 pub(crate) mod funding_parts;
 pub(crate) mod history;
+pub(crate) mod hit;
 pub(crate) mod label;
 pub(crate) mod milestone;
 pub(crate) mod milestone_parts;

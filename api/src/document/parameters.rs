@@ -45,6 +45,10 @@ parameters! {
     ReceivedMilestonesQuery = below(Subject::Milestones, Within::Recipient);
     /// Statistics of any subject.
     StatisticsQuery = numbers::parameters();
+    /// Words, and how much of what they find is shown.
+    SearchQuery = vec![words(), limit(100), highlight(), lang()];
+    /// Words, the last of which is being typed.
+    SuggestQuery = vec![words(), few(), lang()];
     /// A page.
     PageQuery = paged(&["total"]);
     /// Filters, sort and page of the milestones below a funding.
@@ -118,6 +122,32 @@ fn limit(most: i32) -> Parameter {
         .maximum(Some(most))
         .default(Some(20.into()));
     query("limit", "Most items of a page.", schema, 20)
+}
+
+/// Words that have to be given.
+fn words() -> Parameter {
+    let mut words = filters::words();
+    words.required = Required::True;
+    words
+}
+
+fn few() -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::Integer)
+        .minimum(Some(1))
+        .maximum(Some(20))
+        .default(Some(10.into()));
+    query("limit", "Most suggestions.", schema, 10)
+}
+
+fn highlight() -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(Type::Boolean).default(Some(false.into()));
+    query(
+        "highlight",
+        "Also shows names and titles in pieces, with what was looked for marked.",
+        schema,
+        true,
+    )
 }
 
 fn cursor() -> Parameter {

@@ -1,0 +1,118 @@
+//! From words to what they find.
+
+use std::collections::HashMap;
+
+use domain::{Id, Subject, Thing, ThingKind};
+use persistence::Record;
+use search::Found;
+
+use crate::ask::{Answered, Ask, Query, Snapshot};
+use crate::desk::{Answer, Desk, Stop};
+use crate::listing::Words;
+use crate::problem::{Fault, Problem};
+use crate::views::hit::{HitView, SearchView, SuggestView};
+
+/// What is wished for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// What matches whole words.
+    Found,
+    /// What the last word may become.
+    Suggested,
+}
+
+impl Wish {
+    fn parameters(self) -> &'static [&'static str] {
+        match self {
+            Self::Found => &["q", "limit", "highlight"],
+            Self::Suggested => &["q", "limit"],
+        }
+    }
+
+    /// Most hits, and as many where nothing is said.
+    fn limits(self) -> (i64, i64) {
+        match self {
+            Self::Found => (100, 20),
+            Self::Suggested => (20, 10),
+        }
+    }
+}
+
+/// The kinds of things that are found.
+const KINDS: [ThingKind; 3] = [ThingKind::Organisation, ThingKind::Grant, ThingKind::Contract];
+
+/// Answers what words find.
+pub(super) async fn answer(ask: Ask, wish: Wish) -> Answered {
+    ask.answer(|ask| {
+        let mut query = Query::of(ask, wish.parameters(), None);
+        let words = Words::read(&mut query);
+        if words.is_none() {
+            query.faults.push(Fault::new("q", "required", "has to be given"));
+        }
+        let (most, usual) = wish.limits();
+        let limit = usize::try_from(query.number("limit", 1..=most, usual)).unwrap_or(1);
+        let marks = match query.get("highlight") {
+            None | Some("false") => false,
+            Some("true") => true,
+            Some(_) => {
+                let detail = "is neither true nor false";
+                query.faults.push(Fault::new("highlight", "malformed", detail));
+                false
+            }
+        };
+        let words = query.finish_with(words)?;
+        Ok(move |desk: &mut Desk<'_, '_>| found(desk, wish, &words, limit, marks))
+    })
+    .await
+}
+
+fn found(
+    desk: &mut Desk<'_, '_>,
+    wish: Wish,
+    words: &Words,
+    limit: usize,
+    marks: bool,
+) -> Result<Answer, Stop> {
+    desk.needs_kinds(&KINDS);
+    let (view, known) = desk.index()?;
+    let sequence = desk.reader.newest(&KINDS)?.min(known.sequence);
+    if wish == Wish::Suggested {
+        let found = view.suggest(&words.text, desk.today, limit)?;
+        let items = hits(desk, &found, None, known)?;
+        return Answer::json(&SuggestView { items, sequence });
+    }
+    let mixed = view.search(&words.asked, desk.today, limit)?;
+    let items = hits(desk, &mixed.hits, marks.then_some(words), known)?;
+    Answer::json(&SearchView::new(items, &mixed, sequence))
+}
+
+/// What was found, as it was at the change up to which the index knows it.
+fn hits(
+    desk: &mut Desk<'_, '_>,
+    found: &[Found],
+    marked: Option<&Words>,
+    known: Snapshot,
+) -> Result<Vec<HitView>, Stop> {
+    let ids = |organisations: bool| -> Vec<Id> {
+        let wanted = |found: &&Found| (found.subject == Subject::Organisations) == organisations;
+        found.iter().filter(wanted).map(|found| found.id.clone()).collect()
+    };
+    let organisations =
+        desk.reader.records_as_of(ThingKind::Organisation, &ids(true), known.sequence)?;
+    let fundings = desk.reader.records_as_of(ThingKind::Grant, &ids(false), known.sequence)?;
+    let mut by_id: HashMap<Id, Record> = organisations
+        .into_iter()
+        .chain(fundings)
+        .map(|record| (record.thing.id().clone(), record))
+        .collect();
+    let asked = marked.map(|words| &words.asked);
+    let view = |found: &Found| {
+        let record = by_id.remove(&found.id)?;
+        Some(match record.thing {
+            Thing::Organisation(thing) => Ok(HitView::organisation(thing, desk.language, asked)),
+            Thing::Funding(thing) => Ok(HitView::funding(thing, desk.language, asked)),
+            _ => Err(Problem::internal().into()),
+        })
+    };
+    found.iter().filter_map(view).collect()
+}

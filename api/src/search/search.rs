@@ -1,0 +1,22 @@
+//! `GET /v1/search`
+
+use actix_web::get;
+
+use super::answer::{Wish, answer};
+use crate::ask::{Answered, Ask};
+use crate::document::SearchQuery;
+use crate::views::hit::SearchView;
+
+/// Search everything
+///
+/// Organisations, grants and contracts that match words, the best first, and how many of each there are. The lists of each take
+/// the same words in `q`, with filters, pages and facets.
+#[utoipa::path(
+    tag = "search",
+    params(SearchQuery),
+    responses((status = 200, description = "What was found.", body = SearchView))
+)]
+#[get("/v1/search")]
+pub(super) async fn search(ask: Ask) -> Answered {
+    answer(ask, Wish::Found).await
+}
