@@ -14,6 +14,15 @@ const FEW: usize = 20;
 /// Most organisations by which fundings are found: words that more of them bear do not name any.
 const MOST_PARTIES: usize = 64;
 
+/// How words are taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// Which of them are beginnings.
+    pub ending: Ending,
+    /// Whether one of them may be missing where nothing has them all.
+    pub loose: bool,
+}
+
 impl View {
     /// The query of words. Whether typing errors are forgiven depends on the words and the register, never on the filter: the
     /// same words mean the same under every filter.
@@ -21,27 +30,47 @@ impl View {
         &self,
         kind: Kind,
         asked: &Asked,
-        ending: Ending,
+        manner: Manner,
     ) -> Result<Option<Box<dyn Query>>> {
-        let parties = match kind {
-            Kind::Funding => self.parties(asked)?,
-            _ => Parties::default(),
-        };
-        let query = |spelling| rank::query(&self.fields, asked, &parties, spelling, ending);
-        let Some(literal) = query(Spelling::Literal) else { return Ok(None) };
-        if !asked.words.iter().any(|word| word.fuzzy) || self.has(kind, &*literal, FEW)? {
+        let Manner { ending, loose } = manner;
+        let mut parties = Parties::default();
+        if kind == Kind::Funding {
+            parties.each = self.parties(asked, Spelling::Literal)?;
+            if parties.each.len() > 1 {
+                let all = rank::named(&self.fields, asked, Spelling::Literal);
+                parties.all = self.bearers(&*rank::every(all))?;
+            }
+        }
+        let literal = rank::query(&self.fields, asked, &parties, Spelling::Literal, ending);
+        let Some(literal) = literal else { return Ok(None) };
+        let loose = loose && rank::can_be_loosened(asked);
+        let fuzzy = asked.words.iter().any(|word| word.fuzzy);
+        if !(fuzzy || loose) || self.has(kind, &*literal, FEW)? {
             return Ok(Some(literal));
         }
-        Ok(query(Spelling::Forgiving))
+        if kind == Kind::Funding {
+            parties.near = self.parties(asked, Spelling::Forgiving)?;
+            // What too many nearly bear is still borne by those that bear it as it is written.
+            for (near, each) in parties.near.iter_mut().zip(&parties.each) {
+                if near.is_empty() {
+                    near.clone_from(each);
+                }
+            }
+        }
+        let query = |spelling| rank::query(&self.fields, asked, &parties, spelling, ending);
+        let forgiving = query(Spelling::Forgiving);
+        match forgiving {
+            Some(forgiving) if loose && !self.has(kind, &*forgiving, 1)? => {
+                Ok(query(Spelling::Loose))
+            }
+            _ => Ok(forgiving),
+        }
     }
 
-    /// The organisations that are named.
-    fn parties(&self, asked: &Asked) -> Result<Parties> {
-        let named = || rank::named(&self.fields, asked);
-        let each: Vec<Vec<String>> =
-            named().iter().map(|one| self.bearers(&**one)).collect::<Result<_>>()?;
-        let all = if each.len() > 1 { self.bearers(&*rank::every(named()))? } else { Vec::new() };
-        Ok(Parties { each, all })
+    /// The organisations that each word and each phrase names.
+    fn parties(&self, asked: &Asked, spelling: Spelling) -> Result<Vec<Vec<String>>> {
+        let each = rank::named(&self.fields, asked, spelling);
+        each.iter().map(|one| self.bearers(&**one)).collect()
     }
 
     /// The organisations that a query finds; none where it finds too many.

@@ -4,6 +4,7 @@ use domain::{Filter, Id, Sort, SortValue, Subject};
 use tantivy::collector::Count;
 use time::Date;
 
+use crate::asking::Manner;
 use crate::error::Result;
 use crate::page::{Hit, PageCollector};
 use crate::rank::Ending;
@@ -42,7 +43,15 @@ impl View {
     /// # Errors
     /// What is wrong with the files of the index.
     pub fn search(&self, words: &Asked, today: Date, limit: usize) -> Result<Mixed> {
-        let (hits, counts) = self.merged(SUBJECTS, words, Ending::Whole, today, limit)?;
+        let whole = |loose| {
+            let manner = Manner { ending: Ending::Whole, loose };
+            self.merged(SUBJECTS, words, manner, today, limit)
+        };
+        let (mut hits, mut counts) = whole(false)?;
+        if counts == [0; 3] {
+            // Only where nothing of any kind has all the words.
+            (hits, counts) = whole(true)?;
+        }
         let [organisations, grants, contracts] = counts;
         Ok(Mixed { hits, organisations, grants, contracts })
     }
@@ -54,11 +63,12 @@ impl View {
     /// As [`View::search`].
     pub fn suggest(&self, text: &str, today: Date, limit: usize) -> Result<Vec<Found>> {
         let asked = text::parse(text);
+        let manner = Manner { ending: Ending::Open, loose: false };
         let [organisations, funding @ ..] = SUBJECTS;
-        let (mut found, _) = self.merged([organisations], &asked, Ending::Open, today, limit)?;
+        let (mut found, _) = self.merged([organisations], &asked, manner, today, limit)?;
         if found.len() < limit {
             let room = limit - found.len();
-            found.extend(self.merged(funding, &asked, Ending::Open, today, room)?.0);
+            found.extend(self.merged(funding, &asked, manner, today, room)?.0);
         }
         Ok(found)
     }
@@ -68,7 +78,7 @@ impl View {
         &self,
         subjects: [Subject; N],
         words: &Asked,
-        ending: Ending,
+        manner: Manner,
         today: Date,
         limit: usize,
     ) -> Result<(Vec<Found>, [i64; N])> {
@@ -80,7 +90,7 @@ impl View {
         let filter = Filter::default();
         for (subject, count) in subjects.into_iter().zip(&mut counts) {
             let question = Question { subject, filter: &filter, words: Some(words), today };
-            let ready = self.ready_with(question, ending)?;
+            let ready = self.ready_with(question, manner)?;
             let best = PageCollector { sort: Sort::RELEVANCE, after: None, limit };
             let (hits, all) = self.collect(&ready, (best, Count))?;
             found.extend(hits.into_iter().map(|hit| (subject, hit)));

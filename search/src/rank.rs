@@ -1,6 +1,8 @@
 //! Words as a query. Each way of matching is a class with a whole number as its score, so that the order of a page is the same
 //! on every node: never by how often words stand in the register.
 
+use std::ops::RangeInclusive;
+
 use tantivy::Term;
 use tantivy::query::{
     BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
@@ -14,36 +16,45 @@ use crate::text::{Asked, Token, Word};
 /// How well a document matches, from the worst up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Class {
+    /// All words but one, however they are met.
+    AllButOne = 1,
     /// A word with one typing error, anywhere.
-    NearAnywhere = 1,
+    NearAnywhere = 2,
     /// A word with one typing error, in the name or title.
-    NearWord = 2,
+    NearWord = 3,
     /// The whole name, with one typing error.
-    NearName = 3,
+    NearName = 4,
     /// Other words that mean the same.
-    OtherWord = 4,
+    OtherWord = 5,
     /// All words or other forms of them, anywhere, or in the name of a party.
-    Anywhere = 5,
+    Anywhere = 6,
     /// All words or other forms of them, in the name or title, or the beginning of an identifier.
-    Name = 6,
+    Name = 7,
     /// The beginning of the name, while it is being typed.
-    Beginning = 7,
+    Beginning = 8,
     /// The whole name, or a whole identifier.
-    Exact = 8,
+    Exact = 9,
 }
 
 /// How far the scores of two classes lie apart.
-const STEP: f32 = 8.0;
-/// Most words that are only wished and count.
-const MOST_WISHED: usize = 7;
+const STEP: f32 = 64.0;
+/// What a word counts that is only wished.
+const WISHED: f32 = 8.0;
+/// Most words that are only wished and count, and most that count in names: together they weigh less than a step, and words in
+/// names less than one that is wished.
+const MOST_COUNTED: usize = 7;
+/// Of how many words one may be missing: of fewer, what is left says too little; of more, the query would be too long.
+const LOOSENED: RangeInclusive<usize> = 3..=8;
 
 /// Whether a word is to match as it is written, or with one typing error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Spelling {
     /// As it is written, or another form of it.
     Literal,
     /// With one letter more, less or other, too.
     Forgiving,
+    /// The same, and one word may be missing.
+    Loose,
 }
 
 /// Which words are looked for as beginnings.
@@ -61,6 +72,8 @@ pub(crate) enum Ending {
 pub(crate) struct Parties {
     /// Those of each word, then of each phrase.
     pub each: Vec<Vec<String>>,
+    /// The same with one typing error.
+    pub near: Vec<Vec<String>>,
     /// Those that have all words.
     pub all: Vec<String>,
 }
@@ -92,10 +105,12 @@ pub(crate) fn query(
         }
     }
     if worded {
-        let all = |of: Class| {
+        let all = |of: Class, missing: Option<usize>| {
             let last = asked.words.len().saturating_sub(1);
-            let named = |at: usize| parties.each.get(at).map(Vec::as_slice).unwrap_or_default();
-            let words = asked.words.iter().enumerate().map(|(at, word)| {
+            let each = if of >= Class::NearWord { &parties.each } else { &parties.near };
+            let named = |at: usize| each.get(at).map(Vec::as_slice).unwrap_or_default();
+            let words = asked.words.iter().enumerate().filter(|(at, _)| Some(*at) != missing);
+            let words = words.map(|(at, word)| {
                 let open = ending == Ending::Open && at == last;
                 let mut ways = ways(fields, of, word, open);
                 if word.digits && asked.number.as_ref() == Some(&word.token.key) {
@@ -116,18 +131,23 @@ pub(crate) fn query(
             });
             every(words.chain(phrases).collect())
         };
-        class(Class::Name, all(Class::Name));
-        class(Class::Anywhere, all(Class::Anywhere));
+        class(Class::Name, all(Class::Name, None));
+        class(Class::Anywhere, all(Class::Anywhere, None));
         if let Some(party) = party(fields, &parties.all) {
             class(Class::Anywhere, party);
         }
-        class(Class::OtherWord, all(Class::OtherWord));
-        if spelling == Spelling::Forgiving {
-            if !asked.exact.is_empty() {
+        class(Class::OtherWord, all(Class::OtherWord, None));
+        if spelling >= Spelling::Forgiving {
+            if !asked.exact.is_empty() && asked.words.iter().any(|word| word.fuzzy) {
                 class(Class::NearName, one_error(fields.exact, &asked.exact));
             }
-            class(Class::NearWord, all(Class::NearWord));
-            class(Class::NearAnywhere, all(Class::NearAnywhere));
+            class(Class::NearWord, all(Class::NearWord, None));
+            class(Class::NearAnywhere, all(Class::NearAnywhere, None));
+        }
+        if spelling == Spelling::Loose && can_be_loosened(asked) {
+            for missing in 0..asked.words.len() {
+                class(Class::AllButOne, all(Class::AllButOne, Some(missing)));
+            }
         }
     }
     if classes.is_empty() {
@@ -143,11 +163,15 @@ pub(crate) fn query(
         let numbered = ConstScoreQuery::new(prefix(fields.identifier, number), 0.0);
         parts.push((Occur::Must, Box::new(numbered)));
     }
-    // Together they weigh less than the step from one class to the next.
-    for word in asked.wished.iter().take(MOST_WISHED) {
-        let mut ways = vec![term(fields.text, &word.token.key)];
-        ways.extend(forms(fields.text, fields.text_stem, word));
-        parts.push((Occur::Should, Box::new(ConstScoreQuery::new(either(ways), 1.0))));
+    let mut counts = |ways: Vec<Box<dyn Query>>, score: f32| {
+        parts.push((Occur::Should, Box::new(ConstScoreQuery::new(either(ways), score))));
+    };
+    for word in asked.wished.iter().take(MOST_COUNTED) {
+        counts(ways(fields, Class::Anywhere, word, false), WISHED);
+    }
+    // Where words are met here and there, the more of them stand in the name, the better.
+    for word in asked.words.iter().take(MOST_COUNTED) {
+        counts(ways(fields, Class::Name, word, false), 1.0);
     }
     for excluded in &asked.excluded {
         let out = either(vec![
@@ -159,10 +183,18 @@ pub(crate) fn query(
     Some(Box::new(BooleanQuery::new(parts)))
 }
 
+/// Whether one of the words may be missing.
+pub(crate) fn can_be_loosened(asked: &Asked) -> bool {
+    LOOSENED.contains(&asked.words.len())
+}
+
 /// The organisations that have a word or a phrase in their names.
-pub(crate) fn named(fields: &Fields, asked: &Asked) -> Vec<Box<dyn Query>> {
+pub(crate) fn named(fields: &Fields, asked: &Asked, spelling: Spelling) -> Vec<Box<dyn Query>> {
     let words = asked.words.iter().map(|word| {
         let mut ways = ways(fields, Class::Name, word, false);
+        if spelling >= Spelling::Forgiving && word.fuzzy {
+            ways.push(one_error(fields.name, &word.token.key));
+        }
         ways.push(term(fields.initials, &word.token.key));
         either(ways)
     });

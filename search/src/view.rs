@@ -11,6 +11,7 @@ use tantivy::collector::{Collector, Count};
 use tantivy::query::Query;
 use time::Date;
 
+use crate::asking::Manner;
 use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::keys::Keys;
@@ -112,16 +113,16 @@ impl View {
     }
 
     pub(crate) fn ready(&self, question: Question<'_>) -> Result<Ready> {
-        self.ready_with(question, Ending::Whole)
+        self.ready_with(question, Manner { ending: Ending::Whole, loose: true })
     }
 
-    pub(crate) fn ready_with(&self, question: Question<'_>, ending: Ending) -> Result<Ready> {
+    pub(crate) fn ready_with(&self, question: Question<'_>, manner: Manner) -> Result<Ready> {
         let Question { subject, filter, words, today } = question;
         let kind = part_of(subject)?;
         let beside = self.beside(filter)?;
         let selection = select(&self.fields, subject, filter, &beside, today);
         let words = match words {
-            Some(asked) => self.words(kind, asked, ending)?,
+            Some(asked) => self.words(kind, asked, manner)?,
             None => None,
         };
         Ok(Ready { query: selection.query(words), tests: selection.tests, kind })
