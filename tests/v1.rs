@@ -23,4 +23,5 @@ mod sources;
 mod statistics;
 mod telling;
 mod totals;
+mod words;
 mod world;

@@ -342,7 +342,7 @@ fn needs_currency(invalid: &Invalid) -> bool {
 }
 
 /// The kinds of things in a list.
-pub(crate) fn kinds(subject: Subject) -> &'static [ThingKind] {
+fn kinds(subject: Subject) -> &'static [ThingKind] {
     match subject {
         Subject::Organisations => &[ThingKind::Organisation],
         Subject::Funding => &[ThingKind::Grant, ThingKind::Contract],

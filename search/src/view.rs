@@ -8,7 +8,7 @@ use domain::filter::RegionPrefix;
 use domain::{Filter, Id, Page, Position, Sort, Subject};
 use tantivy::Searcher;
 use tantivy::collector::{Collector, Count};
-use tantivy::query::Query;
+use tantivy::query::{EmptyQuery, Query};
 use time::Date;
 
 use crate::asking::Manner;
@@ -122,7 +122,11 @@ impl View {
         let beside = self.beside(filter)?;
         let selection = select(&self.fields, subject, filter, &beside, today);
         let words = match words {
-            Some(asked) => self.words(kind, asked, manner)?,
+            // Where nothing is asked nothing is found.
+            Some(asked) => {
+                let query = self.words(kind, asked, manner)?;
+                Some(query.unwrap_or_else(|| Box::new(EmptyQuery)))
+            }
             None => None,
         };
         Ok(Ready { query: selection.query(words), tests: selection.tests, kind })

@@ -35,6 +35,7 @@ fn addresses(world: &World) -> Vec<String> {
                 let (start, _) = template.split_once('{').expect("a template has a name");
                 path.replacen(template, &format!("{start}{id}"), 1)
             }
+            None if ["/v1/search", "/v1/suggest"].contains(&path.as_str()) => format!("{path}?q=a"),
             None if path == "/v1/statistics" => format!("{path}?of=funding"),
             None => path,
         }

@@ -21,11 +21,8 @@ pub(super) fn of(subject: Subject, fixed: &[&str]) -> Vec<Parameter> {
 
 /// The parameter `q`.
 pub(super) fn words() -> Parameter {
-    let schema = ObjectBuilder::new()
-        .schema_type(Type::String)
-        .min_length(Some(1))
-        .max_length(Some(200))
-        .pattern(Some("[A-Za-z0-9\u{400}-\u{52f}]"));
+    let schema =
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(200));
     query(
         "q",
         "Words in Kazakh, Russian or English, in Cyrillic or Latin letters: all have to match, in any form. `\"a phrase\"` matches as \

@@ -6,6 +6,7 @@ use search::text::{self, Asked};
 
 use super::{Found, Listing, kinds};
 use crate::ask::Query;
+use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::problem::Fault;
 
@@ -29,9 +30,8 @@ impl Words {
             query.faults.push(Fault::new("q", "too_long", detail));
         }
         let asked = text::parse(text);
-        if asked.is_empty() {
-            let detail = "holds no letter and no digit to look for";
-            query.faults.push(Fault::new("q", "empty", detail));
+        if text.is_empty() {
+            query.faults.push(Fault::new("q", "empty", "is empty"));
         }
         Some(Self { text: text.to_owned(), asked })
     }
@@ -44,7 +44,19 @@ impl Listing {
         desk: &mut Desk<'_, '_>,
         sequence: i64,
     ) -> Result<Answer, Stop> {
+        use ThingKind as K;
         let (view, known) = desk.index()?;
+        // Funding is found by what its parties are called, and counted by what lies below it.
+        let mut made_from = vec![K::Organisation];
+        if self.paging.facets {
+            made_from.extend([K::Grant, K::Contract, K::Milestone]);
+            desk.needs(Dependency::coverage());
+        }
+        desk.needs_kinds(&made_from);
+        let mut sequence = sequence.max(desk.reader.newest(&made_from)?);
+        if self.paging.facets {
+            sequence = sequence.max(desk.reader.newest_coverage()?);
+        }
         let Self { subject, filter, sort, paging, words, .. } = &*self;
         let words = words.as_ref().map(|words| &words.asked);
         let question = Question { subject: *subject, filter, words, today: desk.today };

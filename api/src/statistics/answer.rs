@@ -10,10 +10,21 @@ use search::statistics::Grouping;
 use super::asked::{Asked, PARAMETERS, SUBJECTS, subject_of};
 use super::groups::{Chosen, choose};
 use crate::ask::{Ask, Query, Snapshot};
+use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::listing::{Listing, kinds};
+use crate::listing::Listing;
 use crate::problem::{Fault, Problem};
 use crate::views::statistics::{Names, StatisticsView};
+
+/// What statistics may be made from, whatever they are of: which funding counts is said by its payments and by what sources
+/// cover, what came of it by its milestones, and the organisations that are active stand beside them all.
+const MADE_FROM: [ThingKind; 5] = [
+    ThingKind::Organisation,
+    ThingKind::Grant,
+    ThingKind::Contract,
+    ThingKind::Milestone,
+    ThingKind::Payment,
+];
 
 /// Statistics that were asked for.
 pub(super) struct Asking {
@@ -45,12 +56,14 @@ impl Asking {
         self.listing.complete(desk)?;
         self.listing.note(desk);
         let (view, known) = desk.index()?;
-        desk.needs_kinds(&[ThingKind::Organisation]);
+        desk.needs_kinds(&MADE_FROM);
+        desk.needs(Dependency::coverage());
         let asked = &self.asked;
         if asked.names.iter().any(|name| matches!(*name, "overdue" | "waiting_on")) {
             desk.needs_day();
         }
-        let newest = desk.reader.newest(kinds(asked.subject))?.min(known.sequence);
+        let newest = desk.reader.newest(&MADE_FROM)?.max(desk.reader.newest_coverage()?);
+        let newest = newest.min(known.sequence);
         let question = Question { today: desk.today, ..self.listing.question() };
         let statuses = self.listing.names_status() || asked.names.contains(&"status");
         let grouping = Grouping {
