@@ -11,7 +11,7 @@ use tests::{Register, Server, on_both};
 const NUMBER: &str = "KZ-BIN-200140900004";
 
 fn text(lines: &[Value]) -> String {
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
 }
 
 fn organisation() -> Value {
@@ -51,7 +51,7 @@ fn wait_for(server: &Server, count: i64, sum: &str) {
         if told == expected {
             return;
         }
-        assert!(begin.elapsed() < Duration::from_secs(60), "{told:?}\n{}", server.log().join("\n"));
+        assert!(begin.elapsed() < Duration::from_mins(1), "{told:?}\n{}", server.log().join("\n"));
         std::thread::sleep(Duration::from_millis(20));
     }
 }

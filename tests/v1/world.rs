@@ -41,7 +41,7 @@ impl Fixture for &'static World {
 pub fn wait_for_index(server: &Server) {
     let begin = Instant::now();
     while server.get("/v1/statistics?of=funding").send().status != 200 {
-        assert!(begin.elapsed() < Duration::from_secs(60), "{}", server.log().join("\n"));
+        assert!(begin.elapsed() < Duration::from_mins(1), "{}", server.log().join("\n"));
         std::thread::sleep(Duration::from_millis(20));
     }
 }
