@@ -16,6 +16,7 @@ mod grants;
 mod history;
 mod http;
 mod milestones;
+mod one_filter;
 mod organisations;
 mod parameters;
 mod progress;
