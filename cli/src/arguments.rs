@@ -251,8 +251,8 @@ pub struct ImportOptions {
     #[arg(long, value_name = "FILE.toml")]
     pub mapping: Option<String>,
 
-    /// Encoding of CSV files: utf-8, utf-16le, utf-16be, windows-1251, windows-1252 or kz-1048. Without it 360giving and
-    /// table find it in their bytes and registry-csv takes that of the mapping. JSON and XLSX have one of their own.
+    /// Encoding of CSV files: utf-8, utf-16le, utf-16be, windows-1251, windows-1252, kz-1048 or cp866. Without it 360giving
+    /// and table find it in their bytes and registry-csv takes that of the mapping. JSON and XLSX have one of their own.
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
 

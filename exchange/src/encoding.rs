@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::Invalid;
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
+use encoding_rs::{IBM866, UTF_16BE, UTF_16LE, WINDOWS_1251, WINDOWS_1252};
 use serde::Deserialize;
 
 /// Where KZ-1048 (STRK 1048-2002) differs from windows-1251.
@@ -51,17 +51,21 @@ pub enum Encoding {
     /// Kazakh Cyrillic: STRK 1048-2002.
     #[serde(rename = "kz-1048")]
     Kz1048,
+    /// Cyrillic of DOS.
+    #[serde(rename = "cp866")]
+    Cp866,
 }
 
 impl Encoding {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Utf8,
         Self::Utf16Le,
         Self::Utf16Be,
         Self::Windows1251,
         Self::Windows1252,
         Self::Kz1048,
+        Self::Cp866,
     ];
 
     /// The name on the command line and in a mapping.
@@ -74,6 +78,7 @@ impl Encoding {
             Self::Windows1251 => "windows-1251",
             Self::Windows1252 => "windows-1252",
             Self::Kz1048 => "kz-1048",
+            Self::Cp866 => "cp866",
         }
     }
 
@@ -140,6 +145,7 @@ impl Encoding {
                 .map(Cow::Borrowed),
             Self::Windows1251 => single(WINDOWS_1251),
             Self::Windows1252 => single(WINDOWS_1252),
+            Self::Cp866 => single(IBM866),
             Self::Kz1048 if bytes.is_ascii() => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
             Self::Kz1048 => {
                 bytes.iter().map(|byte| kz_1048(*byte)).collect::<Option<String>>().map(Cow::Owned)
@@ -221,6 +227,7 @@ mod tests {
         assert_eq!(Encoding::Kz1048.decode(&bytes).unwrap(), "Қазақстан ӘҒүі");
         assert_eq!(Encoding::Windows1251.decode(&[0xcf, 0xb3]).unwrap(), "Пі");
         assert_eq!(Encoding::Windows1252.decode(&[0xe9, 0x80]).unwrap(), "é€");
+        assert_eq!(Encoding::Cp866.decode(&[0x8f, 0xe0, 0xae, 0xf1]).unwrap(), "Проё");
         assert_eq!(Encoding::Utf8.decode(&[0xe9]).unwrap_err().code, "invalid_encoding");
     }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 pub struct Fault {
     /// The file as it was named.
     pub file: String,
-    /// Stable `snake_case` reason: `unreadable`, `not_a_file`, `not_of_format`, `broken_structure`, `mapping`, `too_large`.
+    /// Stable `snake_case` reason: `unreadable`, `not_a_file`, `not_of_format`, `broken_structure`, `mapping`, `too_large`, `wrong_encoding`, `unknown_encoding`.
     pub code: &'static str,
     /// The reason in a sentence.
     pub reason: String,

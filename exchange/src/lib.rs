@@ -5,6 +5,7 @@
 //! know the whole first (two records with one id, several names of one organisation) everything is read twice.
 #![forbid(unsafe_code)]
 
+mod asked;
 mod cell;
 mod detect;
 mod encoding;

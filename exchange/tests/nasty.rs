@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use domain::{Id, Thing};
-use exchange::{Context, Format, Item, Mapping, open};
+use exchange::{Context, Encoding, Format, Item, Mapping, open};
 use serde::Deserialize;
 
 /// What is to come of a file.
@@ -14,6 +14,8 @@ struct Expected {
     file: String,
     format: String,
     mapping: Option<String>,
+    /// The encoding that is asked for.
+    encoding: Option<String>,
     /// The code of the fault of the whole file.
     fault: Option<String>,
     /// Fundings, organisations that have no number … all that is stated and is not named by something else.
@@ -32,7 +34,8 @@ fn folder() -> PathBuf {
 fn read(expected: &Expected) -> Result<(usize, Vec<String>), String> {
     let path = folder().join(&expected.file);
     let source = Id::parse("nasty").unwrap();
-    let context = Context { publisher: "nasty".to_owned(), source, encoding: None };
+    let encoding = expected.encoding.as_deref().map(|name| Encoding::parse(name).unwrap());
+    let context = Context { publisher: "nasty".to_owned(), source, encoding };
     let mapping = expected.mapping.as_deref().map(|name| Mapping::load(name).unwrap());
     let format = Format::parse(&expected.format).unwrap();
     let reading = open(format, &[Path::new(&path)], &context, mapping.as_ref());

@@ -16,11 +16,10 @@ use super::parts::{Content, Part};
 use super::sheets::{is_meta, members};
 use super::spool::{Range, Spool};
 use super::winners::{Spot, Variants};
-use crate::encoding::Encoding;
 use crate::kind::{Kind, kind};
 use crate::refusal::{Refusal, Severity};
 use crate::row::Row;
-use crate::rows::csv::Csv;
+use crate::rows::csv::{Csv, Form};
 use crate::rows::flaw::Flaw;
 use crate::rows::sheet::Sheet;
 use crate::rows::{Rows, TableRow};
@@ -106,8 +105,9 @@ impl<'a> Survey<'a> {
     }
 
     fn table(&mut self, path: &Path, number: usize) -> Result<(), Fault> {
-        let mut csv =
-            Csv::open(path, self.context.encoding, 1, &|row| Columns::read(&row.cells).known())?;
+        let asked = self.context.encoding;
+        let form = Form::find(path, asked, 1, &|row| Columns::read(&row.cells).known())?;
+        let mut csv = Csv::open(path, &form)?;
         let header = csv.header()?;
         let columns = Columns::read(&header.cells);
         if let Some(reason) = lacking(&columns) {
@@ -115,13 +115,8 @@ impl<'a> Survey<'a> {
             return Err(Fault::new(path, "not_of_format", reason));
         }
         let mut part = self.part(path, number, None, header.number, &columns);
-        if csv.encoding != Encoding::Utf8 && self.context.encoding.is_none() {
-            let name = csv.encoding.as_str();
-            let reason =
-                "is the encoding in which the file was read; another can be named with --encoding";
-            part.notes
-                .push(note(&part.place(header.number), Invalid::new("encoding", "", name, reason)));
-        }
+        let told = form.told(asked).map(|told| note(&part.place(header.number), told));
+        part.notes.extend(told);
         self.rows(path, part, &columns, &mut csv)
     }
 

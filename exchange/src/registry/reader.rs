@@ -13,7 +13,9 @@ use super::bound::{Bound, Cells, bind};
 use super::fields::Fields;
 use super::mapping::Register;
 use super::organisation::organisation;
+use crate::asked::agrees;
 use crate::encoding::{Counted, Encoding};
+use crate::refusal::{Refusal, Severity};
 use crate::row::Row;
 use crate::seen::{Seen, hash};
 use crate::statement::Place;
@@ -45,6 +47,8 @@ struct Rules {
     encoding: Encoding,
     width: usize,
     context: Context,
+    /// What speaks against the encoding, until it is told.
+    doubt: Option<Refusal>,
 }
 
 /// Opens registers: finds the columns of the mapping and the ids that come twice.
@@ -83,11 +87,19 @@ fn look_through(
     seen: &mut Seen,
 ) -> Result<Rules, Fault> {
     contradiction(path, mapping)?;
+    let doubt = agrees(path, mapping.encoding)?;
+    let doubt = doubt
+        .map(|doubt| Refusal::new(&Place { row: 0, ..Place::file(path) }, Severity::Noted, doubt));
     let Started { mut table, header, .. } = start(path, mapping)?;
     let fields = bind(mapping.fields.clone(), &header)
         .map_err(|reason| Fault::new(path, "mapping", reason))?;
-    let rules =
-        Rules { fields, encoding: mapping.encoding, width: header.len(), context: context.clone() };
+    let rules = Rules {
+        fields,
+        encoding: mapping.encoding,
+        width: header.len(),
+        context: context.clone(),
+        doubt,
+    };
     let mut record = Record::default();
     while table.next(&mut record).map_err(|broken| broken.of(path))? {
         if let Some(organisation) = rules.read(&mut Row::new("", record.line), &record) {
@@ -206,6 +218,8 @@ impl RegistryReader {
 
 impl reading::Reader for RegistryReader {
     fn read(&mut self, items: &mut VecDeque<Item>) -> bool {
+        let doubt = self.rules.get_mut(self.at).and_then(|rules| rules.doubt.take());
+        items.extend(doubt.map(Item::Refused));
         match self.table.next(&mut self.record) {
             Ok(true) => {}
             Ok(false) => return self.turn(items),

@@ -4,9 +4,12 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use domain::Invalid;
+
 use super::flaw::{Flaw, What};
 use super::{MOST_COLUMNS, Rows, TableRow};
 use crate::Fault;
+use crate::asked::agrees;
 use crate::cell::Cell;
 use crate::detect::{Detected, detect};
 use crate::encoding::Encoding;
@@ -21,35 +24,43 @@ const HEADER: u64 = 1 << 20;
 
 type Source = BufReader<Box<dyn Read + Send>>;
 
+/// How a file of separated values is written.
+pub(crate) struct Form {
+    pub(crate) encoding: Encoding,
+    delimiter: u8,
+    /// What speaks against the encoding that was asked for.
+    pub(crate) doubt: Option<Invalid>,
+}
+
 /// A file of separated values.
 pub(crate) struct Csv<'a> {
     path: &'a Path,
     table: Table<Source>,
     record: Record,
-    pub(crate) encoding: Encoding,
+    encoding: Encoding,
     /// Columns of the header.
     width: usize,
 }
 
-impl<'a> Csv<'a> {
-    /// Opens a file with the delimiter under which its header makes most sense: `known` tells how many columns of a row are
-    /// known, and `rows` among how many the header is looked for.
+impl Form {
+    /// Finds the encoding, where none is asked for, and the delimiter under which the header makes most sense: `known` tells
+    /// how many columns of a row are known, and `rows` among how many the header is looked for.
     ///
     /// # Errors
-    /// `unreadable`, `unknown_encoding`, `not_of_format`, `broken_structure`.
-    pub(crate) fn open(
-        path: &'a Path,
+    /// `unreadable`, `unknown_encoding`, `wrong_encoding`, `not_of_format`.
+    pub(crate) fn find(
+        path: &Path,
         asked: Option<Encoding>,
         rows: usize,
         known: &dyn Fn(&TableRow) -> usize,
     ) -> Result<Self, Fault> {
-        let encoding = match asked {
-            Some(asked) => not_contradicted(path, asked)?,
-            None => detected(path)?,
+        let (encoding, doubt) = match asked {
+            Some(asked) => (not_contradicted(path, asked)?, agrees(path, asked)?),
+            None => (detected(path)?, None),
         };
         let mut best = (0, DELIMITERS[0]);
         for delimiter in DELIMITERS {
-            let mut csv = Self::with(path, encoding, delimiter, HEADER)?;
+            let mut csv = Csv::with(path, encoding, delimiter, HEADER)?;
             let mut row = TableRow::default();
             for _ in 0..rows {
                 // Under a wrong delimiter the quotation marks are wrong as well.
@@ -62,7 +73,27 @@ impl<'a> Csv<'a> {
                 }
             }
         }
-        Self::with(path, encoding, best.1, u64::MAX)
+        Ok(Self { encoding, delimiter: best.1, doubt })
+    }
+
+    /// What is told of the encoding.
+    pub(crate) fn told(&self, asked: Option<Encoding>) -> Option<Invalid> {
+        if asked.is_some() || self.encoding == Encoding::Utf8 {
+            return self.doubt.clone();
+        }
+        let reason =
+            "is the encoding in which the file was read; another can be named with --encoding";
+        Some(Invalid::new("encoding", "", self.encoding.as_str(), reason))
+    }
+}
+
+impl<'a> Csv<'a> {
+    /// Opens a file that is written so.
+    ///
+    /// # Errors
+    /// `unreadable`.
+    pub(crate) fn open(path: &'a Path, form: &Form) -> Result<Self, Fault> {
+        Self::with(path, form.encoding, form.delimiter, u64::MAX)
     }
 
     fn with(path: &'a Path, encoding: Encoding, delimiter: u8, bytes: u64) -> Result<Self, Fault> {
@@ -116,11 +147,11 @@ impl<'a> Csv<'a> {
 
 fn detected(path: &Path) -> Result<Encoding, Fault> {
     let file = File::open(path).map_err(|error| Fault::unreadable(path, &error))?;
-    match detect(file).map_err(|error| Fault::unreadable(path, &error))? {
+    match detect(file).map_err(|error| Fault::unreadable(path, &error))?.encoding {
         Detected::As(encoding) => Ok(encoding),
         Detected::Unknown => {
-            let reason = "is not UTF-8, and its bytes fit several encodings alike: is it windows-1251, kz-1048 or \
-                          windows-1252? Name the right one with --encoding";
+            let reason = "is not UTF-8, and its bytes fit several encodings alike: is it windows-1251, kz-1048, \
+                          windows-1252 or cp866? Name the right one with --encoding";
             Err(Fault::new(path, "unknown_encoding", reason))
         }
     }

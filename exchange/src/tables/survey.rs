@@ -13,10 +13,9 @@ use super::parties::Named;
 use super::pass::{PASSES, Table};
 use super::shares::Shares;
 use super::spool::{Spool, Written};
-use crate::encoding::Encoding;
 use crate::kind::{Kind as FileKind, kind};
 use crate::refusal::{Refusal, Severity};
-use crate::rows::csv::Csv;
+use crate::rows::csv::{Csv, Form};
 use crate::rows::sheet::Sheet;
 use crate::rows::{Rows, TableRow};
 use crate::statement::Place;
@@ -72,7 +71,8 @@ impl<'a> Survey<'a> {
     fn table(&mut self, path: &Path) -> Result<(), Fault> {
         let asked = self.context.encoding.or(self.tables.and_then(|tables| tables.encoding));
         let known_by: Vec<TableMapping> = self.wanted(None).into_iter().flatten().collect();
-        let open = || Csv::open(path, asked, HEADER_ROWS, &|row| header::known(row, &known_by));
+        let form = Form::find(path, asked, HEADER_ROWS, &|row| header::known(row, &known_by))?;
+        let open = || Csv::open(path, &form);
         let first = header::first_rows(&mut open()?)?;
         let wanted = self.wanted(None);
         let several = wanted.len() > 1;
@@ -80,7 +80,7 @@ impl<'a> Survey<'a> {
             let found = header::header(&first, mapping.as_ref())
                 .map_err(|reason| Fault::new(path, "not_of_format", reason))?;
             let place = Place::file(path);
-            let part = Part {
+            let mut part = Part {
                 place,
                 header: found,
                 habits: Habits::default(),
@@ -88,17 +88,10 @@ impl<'a> Survey<'a> {
                 shares: Shares::default(),
                 beside: number > 0,
             };
-            let csv = open()?;
-            if csv.encoding != Encoding::Utf8 && asked.is_none() {
-                let reason = "is the encoding in which the file was read; another can be named with --encoding";
-                self.note(
-                    &part.place,
-                    part.header.row,
-                    Invalid::new("encoding", "", csv.encoding.as_str(), reason),
-                )
-                .map_err(|error| unwritten(path, &error))?;
+            if let Some(told) = form.told(asked) {
+                self.note(&part.place, part.header.row, told)
+                    .map_err(|error| unwritten(path, &error))?;
             }
-            let mut part = part;
             let table = Table { path, mapping: mapping.as_ref(), several };
             for pass in PASSES {
                 if part.needs(pass) {
