@@ -18,6 +18,7 @@ mod parties;
 mod parts;
 mod persons;
 pub(crate) mod reader;
+mod several_rows;
 mod sheets;
 mod spool;
 mod survey;

@@ -95,6 +95,8 @@ fn newer_source(built: SystemTime) -> Option<PathBuf> {
         "domain/src",
         "persistence/src",
         "persistence/migrations",
+        "search/src",
+        "search/data",
         "exchange/src",
         "api/src",
         "cli/src",

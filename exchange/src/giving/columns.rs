@@ -105,8 +105,8 @@ impl Columns {
         Currency::parse(cell.text().trim()).ok()
     }
 
-    /// The grant of a row as JSON, and what is wrong with it.
-    pub(crate) fn grant(&self, row: &TableRow) -> (String, Vec<Flaw>) {
+    /// The grant of a row, and what is wrong with it.
+    pub(crate) fn grant(&self, row: &TableRow) -> (Nested, Vec<Flaw>) {
         let (mut grant, mut flaws) = (Nested::default(), row.flaws.clone());
         for (column, cell) in &row.cells {
             let Some((way, field)) = self.known.get(column) else { continue };
@@ -127,8 +127,21 @@ impl Columns {
                 flaw(what, true);
             }
         }
-        (grant.write(), flaws)
+        (grant, flaws)
     }
+}
+
+/// Why a table with these columns holds no grants; none where it may.
+pub(crate) fn lacking(columns: &Columns) -> Option<String> {
+    let missing = columns.missing();
+    if columns.known() == 0 {
+        let unknown = columns.unknown_titles();
+        return Some(format!(
+            "has no column of the 360Giving standard in its first row; it has: {unknown}"
+        ));
+    }
+    let names = missing.join(", ");
+    (!missing.is_empty()).then(|| format!("lacks columns that every grant needs: {names}"))
 }
 
 #[cfg(test)]
@@ -167,8 +180,8 @@ mod tests {
         let cells =
             ["9.8E+11", "9.8E+11", "a", "b", "c"].iter().map(|text| Cell::Text((*text).to_owned()));
         let row = TableRow { number: 2, cells: cells.enumerate().collect(), flaws: Vec::new() };
-        let (json, flaws) = columns.grant(&row);
-        assert_eq!(json, r#"{"awardDate":"b","title":"a"}"#);
+        let (grant, flaws) = columns.grant(&row);
+        assert_eq!(grant.write(), r#"{"awardDate":"b","title":"a"}"#);
         let told: Vec<_> =
             flaws.iter().map(|flaw| (flaw.what, flaw.field.as_str(), flaw.refuses)).collect();
         assert_eq!(

@@ -274,3 +274,56 @@ fn persons_who_receive_grants_stay_out() {
         (&json!(true), &json!("To *** ***"))
     );
 }
+
+#[test]
+fn rows_of_a_grant_that_differ_in_places_and_classifications_are_one() {
+    let table = |rows: &[&str]| {
+        let header = "Beneficiary Location:Geographic Code,Beneficiary Location:Geographic Code Type,Classifications:Code";
+        read(&format!("{HEADER},{header}\n{}\n", rows.join("\n"))).unwrap()
+    };
+    let blank = "360G-x-1,,,,,,,,,,";
+    let other = ROW.replace("360G-x-1", "360G-x-2");
+    let dearer = ROW.replace("1000.10", "1000.20");
+    let place = |row: &str, code: &str| format!("{row},{code},LAD,a");
+    let rows = [
+        place(ROW, "E07000107"),
+        place(ROW, "E07000108"),
+        place(blank, "E07000107"),
+        format!("{ROW},,,b"),
+        place(&other, "E07000109"),
+    ];
+    let (statements, refusals) = table(&rows.each_ref().map(String::as_str));
+    assert_eq!(told(&refusals), [(0, "rows_joined", "")]);
+    assert!(refusals[0].reason.starts_with("3 rows"), "{}", refusals[0].reason);
+    let grants: Vec<Value> =
+        things(&statements).into_iter().filter(|thing| thing.get("places").is_some()).collect();
+    assert_eq!(grants.len(), 2);
+    let codes: Vec<&str> = grants[0]["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|place| place["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        (codes, &grants[0]["spheres"]),
+        (vec!["E07000107", "E07000108"], &json!(["a", "b"]))
+    );
+    assert_eq!(statements.iter().map(|statement| statement.place.row).max(), Some(6));
+    // What differs in anything else, repeats a row, or stands apart from it is not put together.
+    for (rows, expected) in [
+        ([place(ROW, "E07000107"), place(&dearer, "E07000108")], vec![2, 3]),
+        ([place(ROW, "E07000107"), place(ROW, "E07000107")], vec![3]),
+        (
+            [place(ROW, "E07000107"), place(&ROW.replace("Doers", "Makers"), "E07000108")],
+            vec![2, 3],
+        ),
+    ] {
+        let (_, refusals) = table(&rows.each_ref().map(String::as_str));
+        let refused: Vec<u64> = refusals.iter().map(|told| told.row).collect();
+        assert_eq!(refused, expected);
+        assert!(refusals.iter().all(|told| told.code == "duplicate_id"));
+    }
+    let rows = [place(ROW, "E07000107"), place(&other, "E07000107"), place(ROW, "E07000108")];
+    let (_, refusals) = table(&rows.each_ref().map(String::as_str));
+    assert_eq!(told(&refusals).iter().map(|told| told.0).collect::<Vec<_>>(), [2, 4]);
+}

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::titles::{Step, Way};
 
 /// A value of which the JSON is not whole yet.
-enum Node {
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Node {
     /// The JSON of a value.
     Leaf(String),
     Object(BTreeMap<&'static str, Node>),
@@ -14,7 +15,7 @@ enum Node {
 }
 
 /// A grant that is being put together.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Nested(BTreeMap<&'static str, Node>);
 
 impl Nested {
@@ -44,11 +45,53 @@ impl Nested {
         }
     }
 
+    /// What stands in a field.
+    pub(crate) fn get(&self, name: &str) -> Option<&Node> {
+        self.0.get(name)
+    }
+
+    /// Whether another row says nothing else, leaving out some fields, and as far as it says anything.
+    pub(crate) fn agrees(&self, other: &Self, but: &[&str]) -> bool {
+        let told = other.0.iter().filter(|(name, _)| !but.contains(name));
+        told.into_iter().all(|(name, node)| self.0.get(name).is_some_and(|own| covers(own, node)))
+    }
+
+    /// Puts what another row has in a list behind what is there, unless it is there; false where no more has room.
+    pub(crate) fn append(&mut self, name: &'static str, other: &Self) -> bool {
+        let Some(Node::List(more)) = other.0.get(name) else { return true };
+        let Node::List(present) = self.0.entry(name).or_insert_with(|| Node::List(BTreeMap::new()))
+        else {
+            return false;
+        };
+        for node in more.values() {
+            let next = present.keys().next_back().map_or(Some(0), |last| last.checked_add(1));
+            match next {
+                _ if present.values().any(|own| own == node) => {}
+                Some(next) => drop(present.insert(next, node.clone())),
+                None => return false,
+            }
+        }
+        true
+    }
+
     /// The grant as JSON.
     pub(crate) fn write(&self) -> String {
         let mut json = String::new();
         object(&self.0, &mut json);
         json
+    }
+}
+
+/// Whether a value says all that another says.
+fn covers(own: &Node, other: &Node) -> bool {
+    match (own, other) {
+        (Node::Object(own), Node::Object(other)) => {
+            other.iter().all(|(name, node)| own.get(name).is_some_and(|own| covers(own, node)))
+        }
+        (Node::List(own), Node::List(other)) => {
+            other.iter().all(|(at, node)| own.get(at).is_some_and(|own| covers(own, node)))
+        }
+        _ => own == other,
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::Fault;
 use crate::rows::sheet::Sheet;
 use crate::rows::{Rows as _, TableRow};
+use crate::statement::Place;
 
 /// The sheet on which the standard has a package describe itself, and its rows: title and way in the package.
 const META: [(&str, &str, &str); 7] = [
@@ -48,6 +49,17 @@ pub(crate) fn members(sheet: &mut Sheet<'_>) -> Result<Vec<(String, String)>, Fa
         }
     }
     Ok(members.into_iter().map(|(name, value)| (name, value.to_string())).collect())
+}
+
+/// Why a workbook holds no grants, by its sheets.
+pub(crate) fn without_grants(passed: &[(Place, String)]) -> String {
+    if passed.is_empty() {
+        return "has no sheet with a header".to_owned();
+    }
+    let sheet = |(place, reason): &(Place, String)| {
+        format!("sheet {} {reason}", place.sheet.as_deref().unwrap_or_default())
+    };
+    passed.iter().take(10).map(sheet).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

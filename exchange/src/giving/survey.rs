@@ -7,13 +7,14 @@ use std::path::Path;
 
 use domain::{Invalid, Source};
 
-use super::columns::Columns;
+use super::columns::{Columns, lacking};
 use super::elements::{Broken, Element, Elements};
 use super::funding::Grant;
 use super::organisation::Mention;
 use super::package;
 use super::parts::{Content, Part};
-use super::sheets::{is_meta, members};
+use super::several_rows::Held;
+use super::sheets::{is_meta, members, without_grants};
 use super::spool::{Range, Spool};
 use super::winners::{Spot, Variants};
 use crate::kind::{Kind, kind};
@@ -188,35 +189,57 @@ impl<'a> Survey<'a> {
         rows: &mut impl Rows,
     ) -> Result<(), Fault> {
         self.begin(part)?;
-        let mut row = TableRow::default();
+        let (mut row, mut held, mut joined) = (TableRow::default(), None::<Held>, 0_u64);
         while rows.next(&mut row)? {
-            let (json, flaws) = columns.grant(&row);
-            let unwritten = |error: std::io::Error| {
-                let code = if error.kind() == std::io::ErrorKind::FileTooLarge {
-                    "too_large"
-                } else {
-                    "unreadable"
-                };
-                Fault::new(
-                    path,
-                    code,
-                    format!("its rows cannot be put aside in a temporary file: {error}"),
-                )
-            };
-            let spool = match &mut self.spool {
-                Some(spool) => spool,
-                none => none.insert(Spool::new().map_err(unwritten)?),
-            };
-            let offset = spool.write(row.number, &flaws, &json).map_err(unwritten)?;
-            if !flaws.iter().any(Flaw::spoils_the_row) {
-                self.take_down(path, json.as_bytes(), row.number, offset)?;
+            let next = Held::of(&row, columns);
+            if held.as_mut().is_some_and(|held| held.takes(&next)) {
+                joined += 1;
+            } else if let Some(whole) = held.replace(next) {
+                self.put_aside(path, &whole)?;
             }
         }
+        if let Some(whole) = held {
+            self.put_aside(path, &whole)?;
+        }
+        self.tell_joined(joined);
         let end = self.spool.as_ref().map_or(0, Spool::length);
         if let Some(Part { content: Content::Rows(range, _), .. }) = self.parts.last_mut() {
             range.to = end;
         }
         Ok(())
+    }
+
+    /// Writes a grant down.
+    fn put_aside(&mut self, path: &Path, whole: &Held) -> Result<(), Fault> {
+        let unwritten = |error: std::io::Error| {
+            let code = if error.kind() == std::io::ErrorKind::FileTooLarge {
+                "too_large"
+            } else {
+                "unreadable"
+            };
+            let reason = format!("its rows cannot be put aside in a temporary file: {error}");
+            Fault::new(path, code, reason)
+        };
+        let spool = match &mut self.spool {
+            Some(spool) => spool,
+            none => none.insert(Spool::new().map_err(unwritten)?),
+        };
+        let json = whole.json();
+        let offset = spool.write(whole.number, &whole.flaws, &json).map_err(unwritten)?;
+        if whole.flaws.iter().any(Flaw::spoils_the_row) {
+            return Ok(());
+        }
+        self.take_down(path, json.as_bytes(), whole.number, offset)
+    }
+
+    /// Tells how many rows were put together with the one above them.
+    fn tell_joined(&mut self, joined: u64) {
+        let Some(part) = self.parts.last_mut().filter(|_| joined > 0) else { return };
+        let reason = format!(
+            "{joined} rows name the grant of the row above and differ from it in places, classifications or documents alone: \
+             they were read as one grant with it"
+        );
+        part.notes.push(note(&part.place(0), Invalid::new("rows_joined", "", "", reason)));
     }
 
     /// Takes down the id of a grant and the organisations that it describes.
@@ -244,30 +267,6 @@ impl<'a> Survey<'a> {
         }
         Ok(())
     }
-}
-
-/// Why a table with these columns holds no grants; none where it may.
-pub(crate) fn lacking(columns: &Columns) -> Option<String> {
-    let missing = columns.missing();
-    if columns.known() == 0 {
-        let unknown = columns.unknown_titles();
-        return Some(format!(
-            "has no column of the 360Giving standard in its first row; it has: {unknown}"
-        ));
-    }
-    let names = missing.join(", ");
-    (!missing.is_empty()).then(|| format!("lacks columns that every grant needs: {names}"))
-}
-
-/// Why a workbook holds no grants, by its sheets.
-fn without_grants(passed: &[(Place, String)]) -> String {
-    if passed.is_empty() {
-        return "has no sheet with a header".to_owned();
-    }
-    let sheet = |(place, reason): &(Place, String)| {
-        format!("sheet {} {reason}", place.sheet.as_deref().unwrap_or_default())
-    };
-    passed.iter().take(10).map(sheet).collect::<Vec<_>>().join("; ")
 }
 
 /// Something that is told of a part as a whole.
