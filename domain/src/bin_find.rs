@@ -51,6 +51,9 @@ fn next_digit(text: &str, from: usize) -> Option<usize> {
 
 /// The end of the first group of digits, and the end of the number that begins with it.
 fn number_at(text: &str, start: usize) -> (usize, Option<usize>) {
+    if let Some(found) = plain_number_at(text, start) {
+        return found;
+    }
     let mut rest = text.get(start..).unwrap_or_default().char_indices().peekable();
     let mut digits = [0_u8; LENGTH];
     let (mut count, mut sizes, mut sign) = (0, Vec::new(), None);
@@ -71,6 +74,19 @@ fn number_at(text: &str, start: usize) -> (usize, Option<usize>) {
             return (first_end, None);
         }
     }
+}
+
+/// The same of digits of ASCII behind which a letter, a point or the like of ASCII stands, as most do; none of others.
+fn plain_number_at(text: &str, start: usize) -> Option<(usize, Option<usize>)> {
+    let digits = text.as_bytes().get(start..)?;
+    let count = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let parts = |byte: &u8| !byte.is_ascii_graphic() || matches!(byte, b'/' | b'-');
+    if count == 0 || digits.get(count).is_some_and(parts) {
+        return None;
+    }
+    let end = start + count;
+    let is_number = count == LENGTH && text.get(start..end).is_some_and(is_iin);
+    Some((end, is_number.then_some(end)))
 }
 
 /// Whether people write these numbers in groups of these sizes.

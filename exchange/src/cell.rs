@@ -1,5 +1,7 @@
 //! Cells of tables and sheets.
 
+use std::borrow::Cow;
+
 use crate::workbook::shown::Shown;
 
 /// What stands in a cell that is not empty.
@@ -33,12 +35,12 @@ impl Cell {
     }
 
     /// What can be seen in it.
-    pub(crate) fn text(&self) -> String {
+    pub(crate) fn text(&self) -> Cow<'_, str> {
         match self {
-            Self::Text(text) | Self::Day(text) | Self::Error(text) => text.clone(),
-            Self::Number(number) | Self::Shown(number, _) => number.to_string(),
-            Self::Uncalculated => String::new(),
-            Self::Bool(value) => value.to_string(),
+            Self::Text(text) | Self::Day(text) | Self::Error(text) => text.into(),
+            Self::Number(number) | Self::Shown(number, _) => number.to_string().into(),
+            Self::Uncalculated => "".into(),
+            Self::Bool(value) => value.to_string().into(),
         }
     }
 

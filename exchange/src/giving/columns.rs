@@ -112,7 +112,12 @@ impl Columns {
             let Some((way, field)) = self.known.get(column) else { continue };
             let (value, what) = json(cell, way.kind);
             let mut flaw = |what: What, refuses: bool| {
-                flaws.push(Flaw { what, field: field.clone(), value: cell.text(), refuses });
+                flaws.push(Flaw {
+                    what,
+                    field: field.clone(),
+                    value: cell.text().into_owned(),
+                    refuses,
+                });
             };
             if let Some(what) = what {
                 flaw(what, way.is_needed());

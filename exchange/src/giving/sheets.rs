@@ -39,7 +39,7 @@ pub(crate) fn members(sheet: &mut Sheet<'_>) -> Result<Vec<(String, String)>, Fa
         let name: String = name.text().chars().filter(|c| !c.is_whitespace()).collect();
         let known = META.iter().find(|(title, ..)| name.eq_ignore_ascii_case(title));
         let Some((_, member, inside)) = known else { continue };
-        let value = Value::from(value.text());
+        let value = Value::from(value.text().into_owned());
         if inside.is_empty() {
             members.entry(*member).or_insert(value);
         } else if let Value::Object(object) =

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 
 use super::derived::At;
 use super::head::{Head, key, leading_kind};
-use super::order::{Order, PASSES, pass_of};
+use super::order::{Order, pass_of};
 use super::text::text;
 use super::track::Track;
 use super::{complaint, persons};
@@ -114,11 +114,6 @@ impl reading::Reader for NdjsonReader {
 }
 
 impl NdjsonReader {
-    /// Reads kind after kind, also where the order of lines would do: organisations before what names them.
-    pub(crate) fn in_tiers(self) -> Self {
-        Self { passes: PASSES, ..self }
-    }
-
     /// Goes on to the next file, or the next pass; false at the end of the last.
     fn turn(&mut self, row: &mut Row) -> bool {
         if self.at + 1 < self.paths.len() {

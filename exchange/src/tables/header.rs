@@ -1,5 +1,6 @@
 //! Where the header of a table is, and what its columns are.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::catalogue::{self, Column, TableKind};
@@ -158,7 +159,7 @@ fn wrong_money(
 ) -> Option<String> {
     let above = rows.iter().filter(|row| row.number < found.row).flat_map(|row| &row.cells);
     let above = above.map(|(_, cell)| cell.text());
-    let unit = |text: &String| {
+    let unit = |text: &Cow<'_, str>| {
         let folded = domain::fold::fold(text);
         UNITS.iter().any(|unit| folded.contains(&domain::fold::fold(unit)))
     };
@@ -297,7 +298,7 @@ fn titled(kind: TableKind, names: &str) -> String {
 fn without_header(rows: &[TableRow]) -> String {
     let widest = rows.iter().rev().max_by_key(|row| row.cells.len());
     let titles: Vec<String> = widest
-        .map(|row| row.cells.iter().map(|(_, cell)| cell.text()).collect())
+        .map(|row| row.cells.iter().map(|(_, cell)| cell.text().into_owned()).collect())
         .unwrap_or_default();
     let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
     let row = widest.map_or(0, |row| row.number);

@@ -23,7 +23,7 @@ pub(crate) struct Maker<'a> {
 }
 
 /// Puts what is there into a line.
-fn put(line: &mut Map<String, Json>, values: &Values, names: &[&str]) {
+fn put(line: &mut Map<String, Json>, values: &Values<'_>, names: &[&str]) {
     for name in names {
         if let Some(value) = values.json(name) {
             line.insert((*name).to_owned(), value);
@@ -39,7 +39,12 @@ fn add(line: &mut Map<String, Json>, name: &str, value: Option<Json>) {
 
 impl Maker<'_> {
     /// The line of a row; none where it is refused. What it names besides is remembered.
-    pub(crate) fn line(&mut self, row: &mut Row, values: &Values, origin: Origin) -> Option<Line> {
+    pub(crate) fn line(
+        &mut self,
+        row: &mut Row,
+        values: &Values<'_>,
+        origin: Origin,
+    ) -> Option<Line> {
         match values.kind {
             TableKind::Organisations => self.organisation(row, values),
             TableKind::Contracts | TableKind::Grants => self.funding(row, values, origin),
@@ -48,7 +53,7 @@ impl Maker<'_> {
         }
     }
 
-    fn organisation(&mut self, row: &mut Row, values: &Values) -> Option<Line> {
+    fn organisation(&mut self, row: &mut Row, values: &Values<'_>) -> Option<Line> {
         let Some(name) = values.texts("name") else {
             row.refuse(Invalid::new("missing", "name", "", "the organisation has no name"));
             return None;
@@ -77,16 +82,23 @@ impl Maker<'_> {
     }
 
     /// Who takes part: by the BIN, else by the name.
-    fn party(&mut self, row: &mut Row, values: &Values, party: &str, origin: Origin) -> Option<Id> {
-        let field = format!("{party}_name");
-        let name = values.text(&field);
+    /// The columns are that of the BIN and that of the name.
+    fn party(
+        &mut self,
+        row: &mut Row,
+        values: &Values<'_>,
+        party: [&str; 2],
+        origin: Origin,
+    ) -> Option<Id> {
+        let [bin, field] = party;
+        let name = values.text(field);
         let digits = name.map_or(0, |name| name.bytes().filter(u8::is_ascii_digit).count());
         if let Some(name) = name.filter(|name| digits > 8 && !name.contains(char::is_alphabetic)) {
             let reason = "is a number where a name belongs: is the header right?";
-            row.refuse(Invalid::new("malformed", values.title(&field), name, reason));
+            row.refuse(Invalid::new("malformed", values.title(field), name, reason));
             return None;
         }
-        let id = values.id(&format!("{party}_bin")).cloned().or_else(|| {
+        let id = values.id(bin).cloned().or_else(|| {
             let text = serde_json::from_value::<LocalisedText>(parties::name(name?)).ok()?;
             Some(parties::id_of_name(self.publisher, &text, ""))
         })?;
@@ -96,12 +108,12 @@ impl Maker<'_> {
         Some(id)
     }
 
-    fn funding(&mut self, row: &mut Row, values: &Values, origin: Origin) -> Option<Line> {
+    fn funding(&mut self, row: &mut Row, values: &Values<'_>, origin: Origin) -> Option<Line> {
         let contract = values.kind == TableKind::Contracts;
         let number = values.text("number")?;
         let told = ["title", "funder", "recipient", "description"];
-        let tells = |name: &&'static str| told.iter().any(|part| name.starts_with(part));
-        if !values.by_name.keys().any(tells) {
+        let tells = |name: &'static str| told.iter().any(|part| name.starts_with(part));
+        if !values.names().any(tells) {
             let reason = "stands there alone, without a title, a funder or a recipient: a heading, a total or a signature is \
                           no contract";
             row.refuse(Invalid::new("missing", values.title("number"), "", reason));
@@ -133,14 +145,17 @@ impl Maker<'_> {
         add(&mut line, "title", values.texts("title"));
         add(&mut line, "description", values.texts("description"));
         let is_person = values.is_with_person();
-        for (party, name) in [("funder", "funder"), ("operator", "operator")] {
-            let id = self.party(row, values, party, origin);
+        for (name, columns) in [
+            ("funder", ["funder_bin", "funder_name"]),
+            ("operator", ["operator_bin", "operator_name"]),
+        ] {
+            let id = self.party(row, values, columns, origin);
             add(&mut line, name, id.map(|id| json!({ "id": id })));
         }
         if is_person {
             line.insert("individual_recipient".to_owned(), json!(true));
         } else {
-            let recipient = self.party(row, values, "recipient", origin);
+            let recipient = self.party(row, values, ["recipient_bin", "recipient_name"], origin);
             add(&mut line, "recipients", recipient.map(|id| json!([{ "id": id }])));
         }
         put(
@@ -160,7 +175,7 @@ impl Maker<'_> {
     }
 
     /// The funding that a row belongs to.
-    fn parent(&self, row: &mut Row, values: &Values) -> Option<Id> {
+    fn parent(&self, row: &mut Row, values: &Values<'_>) -> Option<Id> {
         match (values.text("contract"), values.text("grant")) {
             (Some(number), None) => Some(Id::generated(self.publisher, "contract", None, number)),
             (None, Some(number)) => Some(Id::generated(self.publisher, "grant", None, number)),
@@ -180,7 +195,7 @@ impl Maker<'_> {
 
     fn child(
         row: &mut Row,
-        values: &Values,
+        values: &Values<'_>,
         parent: &Id,
         kind: ChildKind,
         local: &str,
@@ -188,7 +203,7 @@ impl Maker<'_> {
         row.required(&values.title("number"), Id::child(parent, kind, local))
     }
 
-    fn milestone(&mut self, row: &mut Row, values: &Values) -> Option<Line> {
+    fn milestone(&mut self, row: &mut Row, values: &Values<'_>) -> Option<Line> {
         let parent = self.parent(row, values)?;
         let number = values.text("number")?;
         let id = Self::child(row, values, &parent, ChildKind::Milestone, number)?;
@@ -235,7 +250,7 @@ impl Maker<'_> {
         Some(("milestone", line))
     }
 
-    fn payment(&mut self, row: &mut Row, values: &Values) -> Option<Line> {
+    fn payment(&mut self, row: &mut Row, values: &Values<'_>) -> Option<Line> {
         let parent = self.parent(row, values)?;
         let local = values.text("number")?;
         let id = Self::child(row, values, &parent, ChildKind::Payment, local)?;

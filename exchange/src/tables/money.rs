@@ -49,13 +49,13 @@ pub(crate) fn money(reading: &Reading, cell: &Cell) -> Result<Told, Invalid> {
     let (text, tenge) = numbers::without_tenge(&whole);
     if tenge && currency != Currency::KZT {
         let reason = format!("is an amount of tenge, but the currency is {}", currency.code());
-        return Err(Invalid::new("currency_mismatch", "", &whole, reason));
+        return Err(Invalid::new("currency_mismatch", "", &*whole, reason));
     }
     let (read, _) =
-        numbers::read(text).map_err(|invalid| Invalid { value: whole.clone(), ..invalid })?;
+        numbers::read(text).map_err(|invalid| Invalid { value: whole.to_string(), ..invalid })?;
     let number = read.settle(&whole, habits, currency.exponent())?;
     let money = Money::parse(&number, currency)
-        .map_err(|invalid| Invalid { value: whole.clone(), ..invalid })?;
+        .map_err(|invalid| Invalid { value: whole.to_string(), ..invalid })?;
     Ok((Value::Money(money), None))
 }
 

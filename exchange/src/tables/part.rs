@@ -1,6 +1,6 @@
 //! The rows of one table: a file of separated values, or a sheet of a workbook.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use domain::{Currency, Invalid};
@@ -77,14 +77,17 @@ pub(crate) enum Kind {
 impl Part {
     /// What a row behind the header is.
     pub(crate) fn kind(&self, row: &TableRow) -> Kind {
-        let texts: Vec<(usize, String)> =
-            row.cells.iter().map(|(at, cell)| (*at, cell.text().trim().to_owned())).collect();
-        let same = |(at, text): &(usize, String)| {
-            self.header.cells.iter().any(|(known, title)| known == at && title == text)
+        let texts: Vec<(usize, Cow<'_, str>)> =
+            row.cells.iter().map(|(at, cell)| (*at, cell.text())).collect();
+        let same = |(at, text): &(usize, Cow<'_, str>)| {
+            self.header.cells.iter().any(|(known, title)| known == at && title == text.trim())
         };
-        let numbered =
-            texts.iter().enumerate().all(|(index, (_, text))| *text == (index + 1).to_string());
-        if texts.iter().all(same) || (texts.len() > 2 && numbered) {
+        let is_number = |(index, (_, text)): (usize, &(usize, Cow<'_, str>))| {
+            // Hardly any row begins with the number of its column.
+            text.trim().parse() == Ok(index + 1)
+        };
+        let numbered = || texts.len() > 2 && texts.iter().enumerate().all(is_number);
+        if texts.iter().all(same) || numbered() {
             return Kind::Passed;
         }
         let needed = self.header.columns.iter().filter(|(_, bound)| bound.column.needed);
@@ -94,9 +97,9 @@ impl Part {
         }
         let keyless = !self.header.columns.iter().any(|(at, bound)| {
             matches!(bound.column.value, ValueKind::Key | ValueKind::Bin | ValueKind::RecipientBin)
-                && texts.iter().any(|(column, text)| column == at && !is_total(text))
+                && texts.iter().any(|(column, text)| column == at && !is_total(text.trim()))
         });
-        if keyless && texts.iter().any(|(_, text)| is_total(text)) {
+        if keyless && texts.iter().any(|(_, text)| is_total(text.trim())) {
             return Kind::Total;
         }
         Kind::Record
@@ -130,9 +133,8 @@ impl Part {
     }
 
     /// The values of a row; what is wrong with them is told.
-    pub(crate) fn values(&self, row: &mut Row, cells: &TableRow) -> Values {
-        let (kind, by_name) = (self.header.kind, HashMap::new());
-        let mut values = Values { kind, by_name, shown_currency: None };
+    pub(crate) fn values(&self, row: &mut Row, cells: &TableRow) -> Values<'_> {
+        let mut values = Values::new(self.header.kind);
         let mut cells: Vec<(&Bound, &Cell)> = cells
             .cells
             .iter()
@@ -145,7 +147,7 @@ impl Part {
             self.value(row, &mut values, (column, &column.name, Some(said)), &nothing);
         }
         let is_currency = |(bound, _): &(&Bound, &Cell)| bound.column.value == ValueKind::Currency;
-        let told = values.by_name.contains_key("currency") || cells.iter().any(is_currency);
+        let told = values.has("currency") || cells.iter().any(is_currency);
         let amounts = cells.iter().copied();
         let amounts = amounts.filter(|(bound, _)| bound.column.value == ValueKind::Money);
         values.shown_currency = if told { None } else { money::shown_currency(amounts) };
@@ -154,10 +156,7 @@ impl Part {
             self.value(row, &mut values, (bound.column, &bound.title, said), cell);
         }
         for bound in self.header.columns.values() {
-            if let Some(default) = bound
-                .said
-                .as_ref()
-                .filter(|_| !values.by_name.contains_key(bound.column.name.as_str()))
+            if let Some(default) = bound.said.as_ref().filter(|_| !values.has(&bound.column.name))
                 && !row.is_refused()
                 && matches!(default.value(None), Ok(Some(_)))
             {
@@ -170,11 +169,11 @@ impl Part {
     }
 
     /// Reads a cell into the values.
-    fn value(
+    fn value<'a>(
         &self,
         row: &mut Row,
-        values: &mut Values,
-        (column, title, said): (&'static Column, &str, Option<&Said>),
+        values: &mut Values<'a>,
+        (column, title, said): (&'static Column, &'a str, Option<&Said>),
         cell: &Cell,
     ) {
         // Of a formula that nobody calculated there is nothing that could be mapped.
@@ -192,15 +191,13 @@ impl Part {
         }
         if let (Some(form), Cell::Text(text)) = (said.and_then(|said| said.date.as_ref()), cell) {
             match form.read(text.trim()).and_then(|day| in_range(day, column)) {
-                Ok(day) => {
-                    drop(values.by_name.insert(&column.name, (Value::Day(day), title.to_owned())));
-                }
+                Ok(day) => values.put(&column.name, Value::Day(day), title),
                 Err(invalid) => wrong(row, column, title, said, invalid),
             }
             return;
         }
-        let currency = match values.by_name.get("currency") {
-            Some((Value::Text(code), _)) => Currency::parse(code).unwrap_or(Currency::KZT),
+        let currency = match values.get("currency") {
+            Some(Value::Text(code)) => Currency::parse(code).unwrap_or(Currency::KZT),
             _ => values.shown_currency.unwrap_or(Currency::KZT),
         };
         let reading = Reading { habits: self.habits, currency };
@@ -210,19 +207,19 @@ impl Part {
                     row.note(Invalid { field: title.to_owned(), ..noted });
                 }
                 if let Some(value) = cleaned(row, title, column.value, value) {
-                    values.by_name.insert(&column.name, (value, title.to_owned()));
+                    values.put(&column.name, value, title);
                 }
             }
             Err(invalid) => wrong(row, column, title, said, invalid),
         }
     }
 
-    fn check_needed(&self, row: &mut Row, values: &Values) {
+    fn check_needed(&self, row: &mut Row, values: &Values<'_>) {
         let needed = self.header.columns.values().filter(|bound| {
             bound.column.needed || bound.said.as_ref().is_some_and(|said| said.required)
         });
         let mut missing: Vec<&str> = needed
-            .filter(|bound| !values.by_name.contains_key(bound.column.name.as_str()))
+            .filter(|bound| !values.has(&bound.column.name))
             .map(|bound| bound.title.as_str())
             .collect();
         missing.sort_unstable();

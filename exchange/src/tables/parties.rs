@@ -41,8 +41,13 @@ pub(crate) struct Named {
 
 impl Named {
     pub(crate) fn add(&mut self, id: &Id, name: &str, origin: Origin) {
+        // Most rows name those that others name.
+        if let Some((count, _)) = self.names.get_mut(id).and_then(|names| names.get_mut(name)) {
+            *count += 1;
+            return;
+        }
         let names = self.names.entry(id.clone()).or_default();
-        names.entry(name.to_owned()).or_insert((0, origin)).0 += 1;
+        names.insert(name.to_owned(), (1, origin));
     }
 
     pub(crate) fn describe(&mut self, id: Id) {

@@ -214,15 +214,14 @@ impl Part {
         let values = self.values(&mut Row::new("", 0), row);
         let funding = ["contract", "grant"].into_iter().filter_map(|name| values.text(name));
         let funding: Vec<&str> = funding.collect();
-        if let Some((Value::Share(share), _)) = values.by_name.get("weight") {
-            self.shares.add(&funding.join("\n"), row.number, *share)?;
-        }
-        Ok(())
+        let Some(&Value::Share(share)) = values.get("weight") else { return Ok(()) };
+        let funding = funding.join("\n");
+        self.shares.add(&funding, row.number, share)
     }
 
     /// Rounds the share of a row to what the register keeps.
-    fn round(&self, row: &mut Row, values: &mut Values) {
-        let Some((value, title)) = values.by_name.get_mut("weight") else { return };
+    fn round(&self, row: &mut Row, values: &mut Values<'_>) {
+        let Some((value, title)) = values.get_mut("weight") else { return };
         let Value::Share(share) = *value else { return };
         match self.shares.permille(row.place().row, share) {
             Ok((permille, rounded)) => {
@@ -232,7 +231,7 @@ impl Part {
                         "was rounded to {} %, so that all shares make 100 %",
                         shares::percent(to)
                     );
-                    row.note(Invalid::new("rounded", &*title, shares::percent(from), reason));
+                    row.note(Invalid::new("rounded", title, shares::percent(from), reason));
                 }
                 *value = Value::Permille(permille);
             }

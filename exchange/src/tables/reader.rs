@@ -35,7 +35,7 @@ pub(crate) fn open(
     }
     let (written, parts) = survey.finish(first)?;
     let Written { path, length, origins, told } = written;
-    let lines = ndjson::reader::open(&[&path])?.in_tiers();
+    let lines = ndjson::reader::open(&[&path])?;
     let total = paths.iter().map(|path| reading::length(path)).sum();
     let origins = Origins { parts, lines: origins };
     let source = mapping.and_then(|mapping| mapping.source(&context.source));

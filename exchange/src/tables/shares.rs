@@ -28,7 +28,7 @@ pub(crate) fn share(reading: &Reading, cell: &Cell) -> Result<u16, Invalid> {
         Some(number) => number.to_string(),
         None => numbers::read(text)
             .and_then(|(read, _)| read.settle(text, reading.habits, 2))
-            .map_err(|invalid| Invalid { value: whole.clone(), ..invalid })?,
+            .map_err(|invalid| Invalid { value: whole.to_string(), ..invalid })?,
     };
     let (units, decimals) = number.split_once('.').unwrap_or((&number, ""));
     let is_zero = |digits: &str| digits.bytes().all(|byte| byte == b'0');
@@ -36,7 +36,7 @@ pub(crate) fn share(reading: &Reading, cell: &Cell) -> Result<u16, Invalid> {
     if up_to_one && !shown && !whole.contains('%') {
         let reason = "could be a part of one, as spreadsheets keep percents, or of a hundred: write 25 for a quarter, or format \
                       the cell as percent";
-        return Err(Invalid::new("ambiguous_number", "", &whole, reason));
+        return Err(Invalid::new("ambiguous_number", "", &*whole, reason));
     }
     // What a cell shows as percent is kept as a part of one; and a spreadsheet calculates with more decimals than it shows.
     let places = if shown { 4 } else { 2 };
@@ -50,7 +50,7 @@ pub(crate) fn share(reading: &Reading, cell: &Cell) -> Result<u16, Invalid> {
         .filter(|share| u32::from(*share) <= WHOLE)
         .ok_or_else(|| {
             let reason = "is no part of a hundred with at most two decimals";
-            Invalid::new("malformed", "", &whole, reason)
+            Invalid::new("malformed", "", &*whole, reason)
         })
 }
 

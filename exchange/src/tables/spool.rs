@@ -19,12 +19,30 @@ pub(crate) struct Origin {
     pub(crate) row: u32,
 }
 
+/// Kinds of lines in the order in which they are read: what is named comes before what names it.
+const ORDER: [&[&str]; 4] =
+    [&["organisation"], &["contract", "grant"], &["milestone"], &["payment"]];
+
 /// The lines while they are written, and what is told of rows that state nothing.
 pub(crate) struct Spool {
-    lines: BufWriter<NamedTempFile>,
+    /// As in [`ORDER`], so that nobody has to look for them.
+    lines: [Lines; ORDER.len()],
     told: BufWriter<File>,
     length: u64,
+    text: Vec<u8>,
+}
+
+/// Lines of one place in the order.
+struct Lines {
+    file: BufWriter<File>,
     origins: Vec<Origin>,
+}
+
+impl Lines {
+    fn new() -> io::Result<Self> {
+        let file = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
+        Ok(Self { file, origins: Vec::new() })
+    }
 }
 
 /// The lines, to be read.
@@ -42,9 +60,9 @@ pub(crate) struct Told(BufReader<File>);
 
 impl Spool {
     pub(crate) fn new() -> io::Result<Self> {
-        let lines = BufWriter::with_capacity(BUFFER, NamedTempFile::new()?);
+        let lines = [Lines::new()?, Lines::new()?, Lines::new()?, Lines::new()?];
         let told = BufWriter::new(tempfile::tempfile()?);
-        Ok(Self { lines, told, length: 0, origins: Vec::new() })
+        Ok(Self { lines, told, length: 0, text: Vec::new() })
     }
 
     /// Writes a line.
@@ -54,13 +72,15 @@ impl Spool {
         line: &Map<String, Value>,
         origin: Origin,
     ) -> io::Result<()> {
+        let text = &mut self.text;
+        text.clear();
         // The kind comes first, by which lines are known without being read.
-        let mut text = format!("{{\"kind\":\"{kind}\"").into_bytes();
+        write!(text, "{{\"kind\":\"{kind}\"")?;
         for (name, value) in line {
             text.extend_from_slice(b",\"");
             text.extend_from_slice(name.as_bytes());
             text.extend_from_slice(b"\":");
-            serde_json::to_writer(&mut text, value)?;
+            serde_json::to_writer(&mut *text, value)?;
         }
         text.extend_from_slice(b"}\n");
         self.length += text.len() as u64;
@@ -68,8 +88,10 @@ impl Spool {
             let reason = "its rows take more than 8 GiB";
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, reason));
         }
-        self.origins.push(origin);
-        self.lines.write_all(&text)
+        let place = ORDER.iter().position(|kinds| kinds.contains(&kind)).unwrap_or_default();
+        let Some(lines) = self.lines.get_mut(place) else { return Ok(()) };
+        lines.origins.push(origin);
+        lines.file.write_all(text)
     }
 
     /// Takes down what is told of a row.
@@ -79,11 +101,18 @@ impl Spool {
     }
 
     pub(crate) fn finish(self) -> io::Result<Written> {
-        let path = self.lines.into_inner()?.into_temp_path();
+        let (mut whole, mut origins) = (NamedTempFile::new()?, Vec::new());
+        for Lines { file, origins: more } in self.lines {
+            let mut file = file.into_inner()?;
+            file.seek(SeekFrom::Start(0))?;
+            io::copy(&mut file, whole.as_file_mut())?;
+            origins.extend(more);
+        }
+        let path = whole.into_temp_path();
         let mut told = self.told.into_inner()?;
         told.seek(SeekFrom::Start(0))?;
         let told = Told(BufReader::new(told));
-        Ok(Written { path, length: self.length, origins: self.origins, told })
+        Ok(Written { path, length: self.length, origins, told })
     }
 }
 

@@ -82,7 +82,7 @@ impl Reading {
             }
             ValueKind::Regions => several(&cell.text(), region).map(Value::Regions).map(plain),
             ValueKind::Text | ValueKind::Line | ValueKind::Url => {
-                Ok(plain(Value::Text(cell.text())))
+                Ok(plain(Value::Text(cell.text().into_owned())))
             }
         }
     }
@@ -92,7 +92,7 @@ impl Reading {
         days::read(&text)?
             .settle(&text, self.habits)
             .and_then(|day| in_range(day, column))
-            .map_err(|invalid| Invalid { value: text, ..invalid })
+            .map_err(|invalid| Invalid { value: text.into_owned(), ..invalid })
     }
 }
 
