@@ -14,7 +14,7 @@ mod indexed;
 
 pub(crate) use facets::label_of;
 pub(crate) use found::Found;
-pub(crate) use indexed::Words;
+pub(crate) use indexed::{MADE_FROM, Words};
 
 /// The parameters that take regions.
 const REGIONS: [&str; 3] = ["region", "recipient_region", "funder_region"];

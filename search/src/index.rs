@@ -1,6 +1,7 @@
 //! The index: four parts that are written together and read at one point of the change log.
 
-use std::fs::{File, TryLockError};
+use std::fs::{File, Metadata, TryLockError};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -22,7 +23,9 @@ const MEMORY: [usize; 4] = [20_000_000, 50_000_000, 60_000_000, 30_000_000];
 pub struct Index {
     folder: PathBuf,
     /// Keeps other processes out as long as this one has the index open, however it ends.
-    _lock: File,
+    lock: Mutex<File>,
+    /// How far it has read.
+    stands: Mutex<Mark>,
     fields: Fields,
     view: RwLock<Option<Arc<View>>>,
     parts: Mutex<Option<[Part; 4]>>,
@@ -36,17 +39,36 @@ impl Index {
     /// [`Error::InUse`], or what the file system says.
     pub fn open(folder: &Path) -> Result<Self> {
         std::fs::create_dir_all(folder)?;
-        let lock = File::create(folder.join("lock"))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                return Err(Error::InUse(folder.display().to_string()));
-            }
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
+        let lock = Mutex::new(locked(folder)?);
         let (_, fields) = Fields::schema();
-        let folder = folder.to_owned();
-        Ok(Self { folder, _lock: lock, fields, view: RwLock::new(None), parts: Mutex::new(None) })
+        let (folder, stands) = (folder.to_owned(), Mutex::new(Mark::NONE));
+        let (view, parts) = (RwLock::new(None), Mutex::new(None));
+        Ok(Self { folder, lock, stands, fields, view, parts })
+    }
+
+    /// How far it has read, by what this process knows: whatever stands in the folder may be another's.
+    pub fn stands_at(&self) -> Mark {
+        *self.stands.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes sure that the folder is still the one that this process keeps others out of: somebody may have deleted it. Then
+    /// nothing is answered from what is gone, and the folder is taken anew.
+    ///
+    /// # Errors
+    /// [`Error::InUse`] where another process has made itself one there, or what the file system says.
+    pub fn keep(&self) -> Result<()> {
+        let mut lock = self.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = |told: &Metadata| (told.dev(), told.ino());
+        let there = std::fs::metadata(self.folder.join("lock")).ok();
+        if there.is_some_and(|there| lock.metadata().is_ok_and(|own| place(&own) == place(&there)))
+        {
+            return Ok(());
+        }
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.parts.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        std::fs::create_dir_all(&self.folder)?;
+        *lock = locked(&self.folder)?;
+        Ok(())
     }
 
     /// What can be read now; none while the index is being built.
@@ -86,7 +108,7 @@ impl Index {
                 _ => {}
             }
         }
-        self.writer(Mark { sequence: 0, hash: [0; 32] })
+        self.writer(Mark::NONE)
     }
 
     /// Writes on from a point.
@@ -114,6 +136,16 @@ impl Index {
     pub fn forget(&self) -> Result<()> {
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = None;
         mark::forget(&self.folder)
+    }
+}
+
+/// Locks a folder for this process.
+fn locked(folder: &Path) -> Result<File> {
+    let lock = File::create(folder.join("lock"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Error::InUse(folder.display().to_string())),
+        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }
 
@@ -209,6 +241,19 @@ impl Writer<'_> {
     /// # Errors
     /// What is wrong with the files of the index.
     pub fn commit(&mut self, to: Mark) -> Result<()> {
+        self.commit_and(to, false)
+    }
+
+    /// The same, and removes from the files what was taken away: where law demands that nothing of it is left. The index
+    /// stands at the new point only once that is done, so that a crash does not leave anything.
+    ///
+    /// # Errors
+    /// What is wrong with the files of the index.
+    pub fn commit_and_purge(&mut self, to: Mark) -> Result<()> {
+        self.commit_and(to, true)
+    }
+
+    fn commit_and(&mut self, to: Mark, purge: bool) -> Result<()> {
         let folder = self.index.folder.clone();
         let building = mark::read(&folder).is_none();
         if !building {
@@ -221,16 +266,15 @@ impl Writer<'_> {
                 part.reader.reload()?;
             }
         }
+        if purge {
+            self.purge()?;
+        }
         mark::write(&folder, &Told { mark: to, towards: None })?;
         self.from = to;
         self.show()
     }
 
-    /// Removes from the files what was taken away, where law demands that nothing of it is left.
-    ///
-    /// # Errors
-    /// What is wrong with the files of the index.
-    pub fn purge(&mut self) -> Result<()> {
+    fn purge(&mut self) -> Result<()> {
         for kind in Kind::ALL {
             let part = self.part(kind)?;
             let segments = part.index.searchable_segment_ids()?;
@@ -240,7 +284,7 @@ impl Writer<'_> {
             part.writer.garbage_collect_files().wait()?;
             part.reader.reload()?;
         }
-        self.show()
+        Ok(())
     }
 
     fn show(&self) -> Result<()> {
@@ -248,6 +292,7 @@ impl Writer<'_> {
         let parts = parts.ok_or_else(|| Error::Broken("it is not open".to_owned()))?;
         let view =
             View::new(self.from.sequence, parts.each_ref().map(|part| part.reader.searcher()));
+        *self.index.stands.lock().unwrap_or_else(PoisonError::into_inner) = self.from;
         *self.index.view.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(view));
         Ok(())
     }

@@ -22,6 +22,11 @@ pub struct Mark {
     pub hash: Hash,
 }
 
+impl Mark {
+    /// Before the first change.
+    pub const NONE: Self = Self { sequence: 0, hash: [0; 32] };
+}
+
 /// The file that tells it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Written {

@@ -157,6 +157,30 @@ on_both! {
         assert_eq!(found(&server, "les"), ["360G-i-1"]);
     }
 
+    fn an_index_that_is_deleted_below_a_server_is_built_again_and_never_anothers(register: Register) {
+        let index = folder();
+        register.import("ndjson", "a.ndjson", text(&[organisation(), grant(1, "Сад", "1.00")])).expect_success();
+        let server = serve(&register, &index);
+        wait_for(&server, 1, "1.00");
+        fs::remove_dir_all(&index).expect("it can be removed");
+        register.import("ndjson", "b.ndjson", text(&[grant(2, "Лес", "2.00")])).expect_success();
+        wait_for(&server, 2, "3.00");
+        fs::remove_dir_all(&index).expect("it can be removed");
+        let other = Register::empty(register.database());
+        other.import("ndjson", "a.ndjson", text(&[organisation(), grant(7, "Дом", "70.00")])).expect_success();
+        let second = Server::try_start(other.url(), &["--index", index.to_str().expect("UTF-8")]);
+        register.import("ndjson", "c.ndjson", text(&[grant(3, "Луг", "4.00")])).expect_success();
+        // Whoever made the folder again has it; the other one answers nothing from it.
+        match second {
+            Ok(second) => {
+                wait_for(&second, 1, "70.00");
+                server.wait_for_log("in use by another process");
+                server.get("/v1/statistics?of=funding").send().expect_problem(503, "index-not-ready");
+            }
+            Err(_) => wait_for(&server, 3, "7.00"),
+        }
+    }
+
     fn an_index_is_built_by_hand_unless_a_server_has_it(register: Register) {
         let index = folder();
         let path = index.to_str().expect("a path in UTF-8").to_owned();

@@ -168,7 +168,8 @@ on_both! {
             ("of=funding&top=10001", "top"), ("of=funding&having_sum_min=5", "having_sum_min"),
             ("of=funding&currency=KZT&having_sum_min=x", "having_sum_min"), ("of=funding&region_level=5", "region_level"),
             ("of=organisations&funder=x", "funder"), ("of=funding&limit=5", "limit"), ("of=funding&measures=mean", "measures"),
-            ("of=organisations&measures=recipients", "measures"),
+            ("of=organisations&measures=recipients", "measures"), ("of=organisations&having_sum_min=5", "having_sum_min"),
+            ("of=funding&year=1950&having_sum_min=abc", "having_sum_min"),
         ] {
             let request = world.server.get(&format!("/v1/statistics?{query}"));
             let request = if parameter == "limit" { request.undocumented_query() } else { request };

@@ -36,7 +36,8 @@ pub(crate) fn keep_up(register: &Weak<Register>) {
                 if !failing {
                     log::warn!("the index does not follow the log: {error}");
                 }
-                if let Failure::Index(_) = error {
+                let in_use = matches!(error, Failure::Index(search::Error::InUse(_)));
+                if matches!(error, Failure::Index(_)) && !in_use {
                     // Whatever is wrong with it, it can be built again.
                     let _ = index.forget().inspect_err(|error| log::warn!("{error}"));
                 }
@@ -51,6 +52,7 @@ pub(crate) fn keep_up(register: &Weak<Register>) {
 
 /// One look at the log.
 fn step(store: &Store, index: &Index) -> Result<(), Failure> {
+    index.keep()?;
     let Some(view) = index.view() else { return begin(store, index) };
     if store.sequence()? == view.sequence() {
         return Ok(());
@@ -107,8 +109,7 @@ fn read_on(
     from: Sequence,
     head: Mark,
 ) -> Result<(), Failure> {
-    let Some((stood, _)) = index.found() else { return Ok(()) };
-    let mut writer = index.writer(stood)?;
+    let mut writer = index.writer(index.stands_at())?;
     let mut after = from;
     let mut is_redacted = false;
     while after < head.sequence {
@@ -122,9 +123,10 @@ fn read_on(
         }
         touched.index(reader, &mut writer)?;
     }
-    writer.commit(head)?;
     if is_redacted {
-        writer.purge()?;
+        writer.commit_and_purge(head)?;
+    } else {
+        writer.commit(head)?;
     }
     Ok(())
 }

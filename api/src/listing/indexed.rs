@@ -37,6 +37,15 @@ impl Words {
     }
 }
 
+/// What answers of the index are made from, whatever they are of.
+pub(crate) const MADE_FROM: [ThingKind; 5] = [
+    ThingKind::Organisation,
+    ThingKind::Grant,
+    ThingKind::Contract,
+    ThingKind::Milestone,
+    ThingKind::Payment,
+];
+
 impl Listing {
     /// The page as the index knows it: ids, total and facets are of one state, and what is shown is read as it was then.
     pub(super) fn indexed(
@@ -44,19 +53,13 @@ impl Listing {
         desk: &mut Desk<'_, '_>,
         sequence: i64,
     ) -> Result<Answer, Stop> {
-        use ThingKind as K;
         let (view, known) = desk.index()?;
-        // Funding is found by what its parties are called, and counted by what lies below it.
-        let mut made_from = vec![K::Organisation];
-        if self.paging.facets {
-            made_from.extend([K::Grant, K::Contract, K::Milestone]);
-            desk.needs(Dependency::coverage());
-        }
-        desk.needs_kinds(&made_from);
-        let mut sequence = sequence.max(desk.reader.newest(&made_from)?);
-        if self.paging.facets {
-            sequence = sequence.max(desk.reader.newest_coverage()?);
-        }
+        // Funding is found by what its parties are called, organisations stand in the order of their money, of which payments
+        // and what sources cover decide, and milestones say what came of a funding.
+        desk.needs_kinds(&MADE_FROM);
+        desk.needs(Dependency::coverage());
+        let newest = desk.reader.newest(&MADE_FROM)?.max(desk.reader.newest_coverage()?);
+        let sequence = sequence.max(newest);
         let Self { subject, filter, sort, paging, words, .. } = &*self;
         let words = words.as_ref().map(|words| &words.asked);
         let question = Question { subject: *subject, filter, words, today: desk.today };

@@ -7,8 +7,9 @@ use persistence::Record;
 use search::Found;
 
 use crate::ask::{Answered, Ask, Query, Snapshot};
+use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::listing::Words;
+use crate::listing::{MADE_FROM, Words};
 use crate::problem::{Fault, Problem};
 use crate::views::hit::{HitView, SearchView, SuggestView};
 
@@ -37,9 +38,6 @@ impl Wish {
         }
     }
 }
-
-/// The kinds of things that are found.
-const KINDS: [ThingKind; 3] = [ThingKind::Organisation, ThingKind::Grant, ThingKind::Contract];
 
 /// Answers what words find.
 pub(super) async fn answer(ask: Ask, wish: Wish) -> Answered {
@@ -73,9 +71,11 @@ fn found(
     limit: usize,
     marks: bool,
 ) -> Result<Answer, Stop> {
-    desk.needs_kinds(&KINDS);
+    desk.needs_kinds(&MADE_FROM);
+    desk.needs(Dependency::coverage());
     let (view, known) = desk.index()?;
-    let sequence = desk.reader.newest(&KINDS)?.min(known.sequence);
+    let newest = desk.reader.newest(&MADE_FROM)?.max(desk.reader.newest_coverage()?);
+    let sequence = newest.min(known.sequence);
     if wish == Wish::Suggested {
         let found = view.suggest(&words.text, desk.today, limit)?;
         let items = hits(desk, &found, None, known)?;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::{Id, Language, Subject, ThingKind};
+use domain::{Id, Language, Subject};
 use search::Question;
 use search::dimension::Value;
 use search::statistics::Grouping;
@@ -12,19 +12,9 @@ use super::groups::{Chosen, choose};
 use crate::ask::{Ask, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::listing::Listing;
+use crate::listing::{Listing, MADE_FROM};
 use crate::problem::{Fault, Problem};
 use crate::views::statistics::{Names, StatisticsView};
-
-/// What statistics may be made from, whatever they are of: which funding counts is said by its payments and by what sources
-/// cover, what came of it by its milestones, and the organisations that are active stand beside them all.
-const MADE_FROM: [ThingKind; 5] = [
-    ThingKind::Organisation,
-    ThingKind::Grant,
-    ThingKind::Contract,
-    ThingKind::Milestone,
-    ThingKind::Payment,
-];
 
 /// Statistics that were asked for.
 pub(super) struct Asking {

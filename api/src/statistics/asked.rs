@@ -135,8 +135,24 @@ impl Asked {
             descending,
             top: usize::try_from(query.number("top", 1..=TOP.1, TOP.0)).unwrap_or(1_000),
             least_count: query.number("having_count_min", 0..=i64::MAX, 0).unsigned_abs(),
-            least_sum: query.get("having_sum_min").map(str::to_owned),
+            least_sum: Self::least_sum(query, subject),
         }
+    }
+
+    fn least_sum(query: &mut Query<'_>, subject: Subject) -> Option<String> {
+        let text = query.get("having_sum_min")?;
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let is_amount =
+            digits(whole) && digits(decimals) && whole.len() <= 15 && decimals.len() <= 4;
+        if subject == Subject::Organisations {
+            let detail = "is not for organisations, of which nothing is summed";
+            query.faults.push(Fault::new("having_sum_min", "not_here", detail));
+        } else if !is_amount {
+            let detail = "is not an amount of up to 15 digits and, after a point, up to 4";
+            query.faults.push(Fault::new("having_sum_min", "malformed", detail));
+        }
+        Some(text.to_owned())
     }
 
     fn day(query: &mut Query<'_>, subject: Subject) -> DayOf {

@@ -11,8 +11,8 @@ use crate::views::statistics::StatisticsView;
 /// Show statistics
 ///
 /// Counts and exact sums of funding, organisations, milestones or payments, for any filter of theirs, grouped by up to three of
-/// their attributes. Currencies are never mixed, nothing is counted twice unless `split` asks for it, and `left_out` tells what
-/// no sum holds and why. Parameters that the chosen `of` does not have are refused.
+/// their attributes. Currencies are never mixed, no funding is counted twice unless `split` asks for it, and `left_out` tells
+/// what no sum holds and why. Payments are movements of money: what was passed on moved more than once. Parameters that the chosen `of` does not have are refused.
 #[utoipa::path(
     tag = "statistics",
     params(StatisticsQuery),

@@ -24,10 +24,8 @@ pub(super) struct Sums {
     sum: i128,
     /// Every amount, where the middle one is asked for.
     amounts: Vec<i128>,
-    /// What each recipient has.
-    recipients: HashMap<u64, i128>,
-    /// How many of these have their first funding here.
-    first_time: u64,
+    /// What each recipient has, and whether its first funding is here.
+    recipients: HashMap<u64, (i128, bool)>,
 }
 
 /// A thing in a cell.
@@ -59,9 +57,10 @@ impl Cell {
         }
         let shares = parts(seen.minor, seen.recipients.len());
         for (recipient, share) in seen.recipients.iter().zip(shares) {
-            *sums.recipients.entry(*recipient).or_default() += share;
             let is_first = seen.firsts.and_then(|firsts| firsts.get(recipient)) == Some(&seen.key);
-            sums.first_time += u64::from(is_first);
+            let (held, has_first) = sums.recipients.entry(*recipient).or_default();
+            *held += share;
+            *has_first |= is_first;
         }
     }
 
@@ -73,9 +72,10 @@ impl Cell {
             sums.count += other.count;
             sums.sum += other.sum;
             sums.amounts.extend(other.amounts);
-            sums.first_time += other.first_time;
-            for (recipient, minor) in other.recipients {
-                *sums.recipients.entry(recipient).or_default() += minor;
+            for (recipient, (minor, is_first)) in other.recipients {
+                let (held, has_first) = sums.recipients.entry(recipient).or_default();
+                *held += minor;
+                *has_first |= is_first;
             }
         }
     }
@@ -110,12 +110,15 @@ impl Cell {
 impl Sums {
     fn told(&self, measures: super::Measures) -> Tally {
         let known = u64::try_from(self.recipients.len()).unwrap_or(u64::MAX);
+        let first_time = self.recipients.values().filter(|(_, is_first)| *is_first).count();
         Tally {
             count: self.count,
             sum: self.sum,
             spread: measures.spread.then(|| spread(self.amounts.clone())).flatten(),
             recipients: measures.recipients.then_some(known),
-            first_time: measures.first_time.then_some(self.first_time),
+            first_time: measures
+                .first_time
+                .then_some(u64::try_from(first_time).unwrap_or(u64::MAX)),
             top_ten: measures.top_ten.then(|| greatest(&self.recipients, 10)),
         }
     }
@@ -127,8 +130,8 @@ fn spread(mut amounts: Vec<i128>) -> Option<(i128, i128, i128)> {
     Some((*amounts.first()?, *amounts.last()?, *middle))
 }
 
-fn greatest(recipients: &HashMap<u64, i128>, many: usize) -> i128 {
-    let mut sums: Vec<i128> = recipients.values().copied().collect();
+fn greatest(recipients: &HashMap<u64, (i128, bool)>, many: usize) -> i128 {
+    let mut sums: Vec<i128> = recipients.values().map(|(held, _)| *held).collect();
     sums.sort_unstable_by(|left, right| right.cmp(left));
     sums.iter().take(many).sum()
 }
