@@ -2,6 +2,7 @@
 
 use domain::filter::{RegionPrefix, canonical};
 use domain::{Currency, Filter, Id, Invalid, Language, Sort, Subject, Thing, ThingKind};
+use time::Date;
 
 use crate::ask::{Answered, Ask, PAGING, Paging, Query};
 use crate::cache::Dependency;
@@ -164,11 +165,9 @@ impl Listing {
         Self::read_with(ask, query, subject, None, |_, _| Sort::default())
     }
 
-    /// The question that the filter asks of the index.
-    pub fn question(&self) -> search::Question<'_> {
+    /// The question that the filter asks of the index on a day.
+    pub fn question(&self, today: Date) -> search::Question<'_> {
         let words = self.words.as_ref().map(|words| &words.asked);
-        // Whoever asks knows the day.
-        let today = time::Date::MIN;
         search::Question { subject: self.subject, filter: &self.filter, words, today }
     }
 

@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 use domain::counting::Bucket;
 use domain::passing::{Passing, passing};
 use domain::{Filter, Subject};
-use tantivy::query::AllQuery;
 use tantivy::{DocId, SegmentReader};
 use time::Date;
 
@@ -169,15 +168,9 @@ impl View {
         kind: Kind,
         mut look: impl FnMut(&SegmentReader, &[DocId]) -> tantivy::Result<()>,
     ) -> Result<()> {
-        let searcher = self.searcher(kind);
-        let found = searcher.search(&AllQuery, &tantivy::collector::DocSetCollector)?;
-        let mut by_segment: HashMap<u32, Vec<DocId>> = HashMap::new();
-        for address in found {
-            by_segment.entry(address.segment_ord).or_default().push(address.doc_id);
-        }
-        for (ordinal, mut documents) in by_segment {
-            documents.sort_unstable();
-            look(searcher.segment_reader(ordinal), &documents)?;
+        for segment in self.searcher(kind).segment_readers() {
+            let documents: Vec<DocId> = segment.doc_ids_alive().collect();
+            look(segment, &documents)?;
         }
         Ok(())
     }

@@ -1,7 +1,6 @@
 //! Lists that the index answers: what matches words, and how many things have which value.
 
 use domain::ThingKind;
-use search::Question;
 use search::text::{self, Asked};
 
 use super::{Found, Listing, kinds};
@@ -60,9 +59,8 @@ impl Listing {
         desk.needs(Dependency::coverage());
         let newest = desk.reader.newest(&MADE_FROM)?.max(desk.reader.newest_coverage()?);
         let sequence = sequence.max(newest);
-        let Self { subject, filter, sort, paging, words, .. } = &*self;
-        let words = words.as_ref().map(|words| &words.asked);
-        let question = Question { subject: *subject, filter, words, today: desk.today };
+        let Self { subject, filter, sort, paging, .. } = &*self;
+        let question = self.question(desk.today);
         let page = view.page(question, *sort, paging.after.as_ref(), paging.limit)?;
         let total = if paging.total { Some(view.count(question)?) } else { None };
         let facets = if paging.facets { Some(self.facets(&view, question, desk)?) } else { None };

@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{Id, Language, Subject};
-use search::Question;
 use search::dimension::Value;
 use search::statistics::Grouping;
 
@@ -54,7 +53,7 @@ impl Asking {
         }
         let newest = desk.reader.newest(&MADE_FROM)?.max(desk.reader.newest_coverage()?);
         let newest = newest.min(known.sequence);
-        let question = Question { today: desk.today, ..self.listing.question() };
+        let question = self.listing.question(desk.today);
         let statuses = self.listing.names_status() || asked.names.contains(&"status");
         let grouping = Grouping {
             dimensions: &asked.dimensions,
