@@ -3,7 +3,7 @@
 
 mod complaint;
 mod derived;
-mod head;
+pub(crate) mod head;
 mod ids;
 mod names;
 mod order;

@@ -49,6 +49,17 @@ impl Seen {
         self.files.push((self.rows, file.clone()));
     }
 
+    /// Takes in what was seen of rows that stand behind so many others of the present file, and repeat none of their ids.
+    pub(crate) fn append(&mut self, behind: Self, before: u32) -> Result<(), TooMany> {
+        let rows = behind.rows.checked_add(before).filter(|row| *row < DIFFERS).ok_or(TooMany)?;
+        self.rows = self.rows.max(rows);
+        self.records.extend(behind.records.into_iter().map(|(key, entry)| {
+            let other = if entry.other == 0 { 0 } else { entry.other + before };
+            (key, Entry { first: entry.first + before, other, ..entry })
+        }));
+        Ok(())
+    }
+
     /// What follows is read again, in the file of that number.
     pub(crate) fn turn_to(&mut self, file: usize) {
         self.present = file;
@@ -173,6 +184,25 @@ mod tests {
             [vec![Some(5)], vec![Some(1)], vec![Some(1)]]
         );
         assert!(Seen::default().add(1, 1, 1 << 40).is_err());
+    }
+
+    #[test]
+    fn what_stands_behind_other_rows_keeps_its_places() {
+        let seen = |keys: &[u64]| {
+            let mut seen = Seen::default();
+            seen.begin(&file("f"));
+            for (row, key) in (1..).zip(keys) {
+                assert!(seen.add(*key, row % 2, row).is_ok());
+            }
+            seen.keep_repeated()
+        };
+        let mut whole = seen(&[5, 6, 5]);
+        assert!(whole.append(seen(&[1, 2, 1, 1]), 3).is_ok());
+        assert_eq!(
+            [4, 6, 7].map(|row| refusals(&mut whole, row)),
+            [vec![Some(6)], vec![Some(4)], vec![Some(4)]]
+        );
+        assert!(whole.append(Seen::default(), u32::MAX).is_err());
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod catalogue;
 mod codes;
 mod header;
+mod known;
 mod line;
 pub(crate) mod mapping;
 mod merged;

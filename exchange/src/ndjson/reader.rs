@@ -60,18 +60,26 @@ pub(crate) fn open(paths: &[&Path]) -> Result<NdjsonReader, Fault> {
         seen.begin(&Place::file(path));
         look_through(path, &mut seen, &mut order)?;
     }
+    reader(paths, seen.keep_repeated(), order.passes())
+}
+
+/// Opens a file whose lines are in order, and of which it is known which ids come twice.
+pub(crate) fn in_order(path: &Path, seen: Seen) -> Result<NdjsonReader, Fault> {
+    reader(&[path], seen, 1)
+}
+
+fn reader(paths: &[&Path], mut seen: Seen, passes: u8) -> Result<NdjsonReader, Fault> {
     let state = |path: &&Path| State { file: path.display().to_string(), ..State::default() };
-    let mut reader = NdjsonReader {
+    seen.turn_to(0);
+    Ok(NdjsonReader {
         paths: paths.iter().map(|path| (*path).to_owned()).collect(),
         lines: lines(paths.first().copied().unwrap_or(Path::new("")))?,
-        seen: seen.keep_repeated(),
+        seen,
         files: paths.iter().map(state).collect(),
         at: 0,
         pass: 0,
-        passes: order.passes(),
-    };
-    reader.seen.turn_to(0);
-    Ok(reader)
+        passes,
+    })
 }
 
 /// The pass that finds repeated ids and the order of lines.

@@ -7,6 +7,7 @@ use domain::{Currency, Invalid};
 
 use super::catalogue::{Column, ValueKind};
 use super::header::{Bound, Header};
+use super::known::Known;
 use super::mapping::Said;
 use super::merged::MergedCells;
 use super::shares::Shares;
@@ -61,6 +62,7 @@ pub(crate) struct Part {
     pub(crate) habits: Habits,
     pub(crate) merged: MergedCells,
     pub(crate) shares: Shares,
+    pub(crate) known: Known,
     /// Another table is read from the same rows before it: a row need not hold anything of this one.
     pub(crate) beside: bool,
 }
@@ -201,7 +203,7 @@ impl Part {
             _ => values.shown_currency.unwrap_or(Currency::KZT),
         };
         let reading = Reading { habits: self.habits, currency };
-        match reading.value(cell, column) {
+        match self.known.read(&reading, cell, column) {
             Ok((value, noted)) => {
                 if let Some(noted) = noted {
                     row.note(Invalid { field: title.to_owned(), ..noted });

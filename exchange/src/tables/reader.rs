@@ -34,8 +34,8 @@ pub(crate) fn open(
         survey.file(path)?;
     }
     let (written, parts) = survey.finish(first)?;
-    let Written { path, length, origins, told } = written;
-    let lines = ndjson::reader::open(&[&path])?;
+    let Written { path, length, origins, seen, told } = written;
+    let lines = ndjson::reader::in_order(&path, seen)?;
     let total = paths.iter().map(|path| reading::length(path)).sum();
     let origins = Origins { parts, lines: origins };
     let source = mapping.and_then(|mapping| mapping.source(&context.source));

@@ -6,7 +6,10 @@ use std::io::{self, BufRead, BufReader, BufWriter, Seek, SeekFrom, Write};
 use serde_json::{Map, Value};
 use tempfile::{NamedTempFile, TempPath};
 
+use crate::ndjson::head::key;
 use crate::refusal::Refusal;
+use crate::seen::{Seen, hash};
+use crate::statement::Place;
 
 /// More than the rows of a reading may take, so that a small file cannot fill the disk.
 const MOST: u64 = 8 << 30;
@@ -36,12 +39,15 @@ pub(crate) struct Spool {
 struct Lines {
     file: BufWriter<File>,
     origins: Vec<Origin>,
+    seen: Seen,
 }
 
 impl Lines {
     fn new() -> io::Result<Self> {
         let file = BufWriter::with_capacity(BUFFER, tempfile::tempfile()?);
-        Ok(Self { file, origins: Vec::new() })
+        let mut seen = Seen::default();
+        seen.begin(&Place { file: String::new(), sheet: None, row: 0 });
+        Ok(Self { file, origins: Vec::new(), seen })
     }
 }
 
@@ -52,6 +58,8 @@ pub(crate) struct Written {
     pub(crate) length: u64,
     /// Of every line.
     pub(crate) origins: Vec<Origin>,
+    /// Which ids come twice.
+    pub(crate) seen: Seen,
     pub(crate) told: Told,
 }
 
@@ -91,6 +99,10 @@ impl Spool {
         let place = ORDER.iter().position(|kinds| kinds.contains(&kind)).unwrap_or_default();
         let Some(lines) = self.lines.get_mut(place) else { return Ok(()) };
         lines.origins.push(origin);
+        if let Some(id) = line.get("id").and_then(Value::as_str) {
+            let number = lines.origins.len() as u64;
+            lines.seen.add(key(kind, id), hash(&[text]), number).map_err(|_| too_many())?;
+        }
         lines.file.write_all(text)
     }
 
@@ -102,7 +114,12 @@ impl Spool {
 
     pub(crate) fn finish(self) -> io::Result<Written> {
         let (mut whole, mut origins) = (NamedTempFile::new()?, Vec::new());
-        for Lines { file, origins: more } in self.lines {
+        let mut seen = Seen::default();
+        seen.begin(&Place::file(whole.path()));
+        for Lines { file, origins: more, seen: there } in self.lines {
+            // Kinds share no ids.
+            let before = u32::try_from(origins.len()).map_err(|_| too_many())?;
+            seen.append(there.keep_repeated(), before).map_err(|_| too_many())?;
             let mut file = file.into_inner()?;
             file.seek(SeekFrom::Start(0))?;
             io::copy(&mut file, whole.as_file_mut())?;
@@ -112,8 +129,12 @@ impl Spool {
         let mut told = self.told.into_inner()?;
         told.seek(SeekFrom::Start(0))?;
         let told = Told(BufReader::new(told));
-        Ok(Written { path, length: self.length, origins, told })
+        Ok(Written { path, length: self.length, origins, seen, told })
     }
+}
+
+fn too_many() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "they are more than can be read at once; split it")
 }
 
 impl Told {

@@ -6,6 +6,7 @@ use domain::Invalid;
 
 use super::catalogue::ValueKind;
 use super::header::{self, HEADER_ROWS, Header};
+use super::known::Known;
 use super::mapping::{TableMapping, Tables};
 use super::merged::MergedCells;
 use super::part::Part;
@@ -86,6 +87,7 @@ impl<'a> Survey<'a> {
                 habits: Habits::default(),
                 merged: MergedCells::default(),
                 shares: Shares::default(),
+                known: Known::default(),
                 beside: number > 0,
             };
             if let Some(told) = form.told(asked) {
@@ -139,6 +141,7 @@ impl<'a> Survey<'a> {
                     habits: Habits::default(),
                     merged,
                     shares: Shares::default(),
+                    known: Known::default(),
                     beside: number > 0,
                 };
                 let table = Table { path, mapping: mapping.as_ref(), several };
