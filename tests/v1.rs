@@ -15,6 +15,7 @@ mod funding;
 mod grants;
 mod history;
 mod http;
+mod listing;
 mod milestones;
 mod one_filter;
 mod organisations;

@@ -3,6 +3,7 @@
 mod column;
 mod connection;
 mod error;
+mod listing;
 mod log;
 mod migrations;
 mod paid;

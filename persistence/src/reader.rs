@@ -3,6 +3,7 @@
 mod changes;
 mod coverage;
 mod feed;
+mod listed;
 mod lists;
 mod mentions;
 mod newest;
@@ -180,16 +181,6 @@ impl<'a> Reader<'a> {
         walk!(funding);
         walk!(calls);
         Ok(found.iter().filter_map(|code| Currency::parse(code).ok()).collect())
-    }
-
-    /// Ids of sources that must not be selected by (`listing: false`).
-    ///
-    /// # Errors
-    /// Failures of the database.
-    pub fn unlisted_sources(&mut self) -> Result<Vec<Id>, Error> {
-        let ids: Vec<String> = on!(&mut *self.connection, c => sources::table
-            .filter(sources::listing.eq(false)).filter(sources::gone.is_null()).select(sources::id).order(sources::id).load(c))?;
-        Ok(ids.iter().filter_map(|id| Id::parse(id).ok()).collect())
     }
 
     /// How many things of each kind there are, for the operator.

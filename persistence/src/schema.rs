@@ -78,6 +78,7 @@ diesel::table! {
         roles -> Text,
         spheres -> Text,
         parent_id -> Nullable<Text>,
+        listed -> Bool,
     }
 }
 

@@ -4,6 +4,7 @@ mod batch;
 pub(crate) mod coverage;
 mod gone;
 mod introduce;
+mod listing;
 mod parties;
 mod redact;
 mod statements;
@@ -93,6 +94,7 @@ impl Store {
                 batch.take(index, statement)?;
             }
             batch.reweigh()?;
+            batch.relist()?;
             batch.finish()
         })
     }

@@ -13,6 +13,7 @@ mod endings;
 mod fill;
 mod history;
 mod kept;
+mod listing;
 mod lists;
 mod log;
 mod migrations;

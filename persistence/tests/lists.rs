@@ -54,7 +54,10 @@ fn everything(store: &Store) -> Reference {
             }
             let currencies = reader.currencies(2)?;
             let only_currency = if let [only] = currencies[..] { Some(only) } else { None };
-            Ok::<_, Error>(Reference { records, today: day(TODAY), only_currency })
+            let organisations =
+                records.iter().filter(|record| record.thing.kind() == ThingKind::Organisation);
+            let listed = reader.listed(organisations.cloned().collect())?;
+            Ok::<_, Error>(Reference { records, listed, today: day(TODAY), only_currency })
         })
         .unwrap()
 }

@@ -14,6 +14,8 @@ use time::Date;
 /// Everything there is, and the day it is.
 pub struct Reference {
     pub records: Vec<Record>,
+    /// Organisations as they are selected by: some are in no list.
+    pub listed: Vec<Record>,
     pub today: Date,
     pub only_currency: Option<Currency>,
 }
@@ -53,12 +55,16 @@ impl Reference {
             .iter()
             .filter(|record| belongs(subject, record.thing.kind()))
             .filter(|record| {
+                subject != Subject::Organisations || self.known(record.thing.id()).is_some()
+            })
+            .filter(|record| {
                 query.iter().all(|(name, value)| self.holds(record, name, value, query))
             })
             .collect();
         listed.sort_by(|a, b| {
             let by_id = a.thing.id().cmp(b.thing.id());
-            let (one, other) = (key(a, sort), key(b, sort));
+            let key = |record| key(self.selected_by(record), sort);
+            let (one, other) = (key(a), key(b));
             match (sort.key, one, other) {
                 (SortKey::Id, ..) if sort.descending => by_id.reverse(),
                 (SortKey::Id, ..) | (_, None, None) => by_id,
@@ -81,7 +87,7 @@ impl Reference {
             "updated_after" => return record.sequence > value.parse().unwrap(),
             _ => {}
         }
-        match &record.thing {
+        match &self.selected_by(record).thing {
             Thing::Organisation(thing) => self.organisation(thing, name, value),
             Thing::Funding(thing) => match name {
                 "amount_min" | "amount_max" => self.amount(thing, name, value, query),
@@ -260,8 +266,13 @@ impl Reference {
         })
     }
 
+    /// What a record is selected by: of an organisation what sources say that may become a list.
+    fn selected_by<'r>(&'r self, record: &'r Record) -> &'r Record {
+        self.listed.iter().find(|listed| listed.thing.id() == record.thing.id()).unwrap_or(record)
+    }
+
     fn known(&self, id: &Id) -> Option<&Organisation> {
-        self.records.iter().find_map(|record| match &record.thing {
+        self.listed.iter().find_map(|record| match &record.thing {
             Thing::Organisation(thing) if thing.id == *id => Some(thing),
             _ => None,
         })

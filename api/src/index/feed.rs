@@ -26,6 +26,7 @@ pub(super) fn organisations(
     reader: &mut Reader<'_>,
     records: Vec<Record>,
 ) -> Result<Vec<OrganisationEntry>, Error> {
+    let records = reader.listed(records)?;
     let ids: Vec<Id> = records.iter().map(|record| record.thing.id().clone()).collect();
     let standings = reader.standings(&ids)?;
     let entry = |record: Record| {

@@ -4,13 +4,14 @@
 use diesel::prelude::*;
 use domain::change::Hash;
 use domain::counting::{AmountBasis, counted};
-use domain::{Funding, Id, Thing, change};
+use domain::{Funding, Id, Organisation, Thing, change};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::Error;
 use crate::column::whole;
 use crate::connection::{Connection, on};
+use crate::listing::{listed, unlisted};
 use crate::paid::paid;
 use crate::rows::{
     CallRow, DocumentRow, FundingRow, MilestoneRow, OrganisationRow, PaymentRow, SourceRow,
@@ -63,6 +64,7 @@ macro_rules! compare {
 /// Compares columns, statements and totals with the states. Every row's state was compared with the log before.
 pub(super) fn verify(connection: &mut Connection, sequence: i64) -> Result<(), Error> {
     let mut sums = Sums::new()?;
+    let unlisted = unlisted(connection)?;
     compare!(
         sums,
         connection,
@@ -79,8 +81,13 @@ pub(super) fn verify(connection: &mut Connection, sequence: i64) -> Result<(), E
         organisations,
         OrganisationRow,
         Organisation,
-        |_: &mut Connection, _: &mut Sums, common, thing: &domain::Organisation, _: &[Id]| {
-            Ok::<_, Error>(OrganisationRow::new(common, thing))
+        |connection: &mut Connection,
+         _: &mut Sums,
+         common,
+         thing: &Organisation,
+         said_by: &[Id]| {
+            let listed = listed(connection, thing.clone(), said_by, &unlisted)?;
+            Ok::<_, Error>(OrganisationRow::new(common, listed.as_ref()))
         }
     );
     compare!(

@@ -19,7 +19,8 @@ pub(super) fn ask(
 ) -> Result<Answer, Error> {
     on!(connection, c, Db => {
         let base = |_: Option<&str>| {
-            let mut query = organisations::table.into_boxed::<Db>().filter(organisations::gone.is_null());
+            let mut query = organisations::table.into_boxed::<Db>().filter(organisations::gone.is_null())
+                .filter(organisations::listed.eq(true));
             let filter: &domain::Filter = asked.filter;
             if !filter.region.is_empty() {
                 query = query.filter(like_any!(Db, organisations, seat, region_patterns(&filter.region)));

@@ -1,7 +1,7 @@
 //! Rows of organisations.
 
 use domain::fold::collation_key;
-use domain::{Language, Organisation, Region};
+use domain::{Language, Organisation, OrganisationStatus, Region};
 
 use super::{Common, thing_row};
 use crate::column::bars;
@@ -19,26 +19,35 @@ thing_row!(
         roles: String,
         spheres: String,
         parent_id: Option<String>,
+        listed: bool,
     }
 );
 
 impl OrganisationRow {
-    pub(crate) fn new(common: Common, thing: &Organisation) -> Self {
-        let key = |language| collation_key(thing.name.best(language).0, language);
+    /// The row of an organisation with what it is selected by: what those of its sources say that may become a list. One of
+    /// which only others speak is in no list, and its columns tell nothing.
+    pub(crate) fn new(common: Common, listed: Option<&Organisation>) -> Self {
+        let key = |language| {
+            listed.map_or_else(String::new, |thing| {
+                collation_key(thing.name.best(language).0, language)
+            })
+        };
+        let status = listed.map_or(OrganisationStatus::Unknown, |thing| thing.status);
         Self::with(
             common,
             (
                 key(Language::Kk),
                 key(Language::Ru),
                 key(Language::En),
-                thing.legal_form.clone(),
-                thing.status.as_str().to_owned(),
-                thing.registered_on,
+                listed.and_then(|thing| thing.legal_form.clone()),
+                status.as_str().to_owned(),
+                listed.and_then(|thing| thing.registered_on),
                 // Between bars as lists of places are, so that one pattern finds both.
-                bars(thing.seat.as_ref().map(Region::key)),
-                bars(thing.roles.iter().map(|role| role.as_str())),
-                bars(&thing.spheres),
-                thing.parent.as_ref().map(|parent| parent.id.to_string()),
+                bars(listed.and_then(|thing| thing.seat.as_ref()).map(Region::key)),
+                bars(listed.iter().flat_map(|thing| &thing.roles).map(|role| role.as_str())),
+                bars(listed.iter().flat_map(|thing| &thing.spheres)),
+                listed.and_then(|thing| thing.parent.as_ref()).map(|parent| parent.id.to_string()),
+                listed.is_some(),
             ),
         )
     }

@@ -1,6 +1,6 @@
 //! Rows of a transaction, by table.
 
-use domain::Thing;
+use domain::{Organisation, Thing};
 
 use super::{
     CallRow, Common, DocumentRow, FundingRow, MilestoneRow, OrganisationRow, PaymentRow, SourceRow,
@@ -30,15 +30,18 @@ impl Rows {
     ) {
         match thing {
             Thing::Source(thing) => self.sources.push(SourceRow::new(common, thing)),
-            Thing::Organisation(thing) => {
-                self.organisations.push(OrganisationRow::new(common, thing));
-            }
+            Thing::Organisation(thing) => self.push_organisation(common, Some(thing)),
             Thing::Call(thing) => self.calls.push(CallRow::new(common, thing)),
             Thing::Funding(thing) => self.funding.push(FundingRow::new(common, thing, part)),
             Thing::Milestone(thing) => self.milestones.push(MilestoneRow::new(common, thing)),
             Thing::Payment(thing) => self.payments.push(PaymentRow::new(common, thing)),
             Thing::Document(thing) => self.documents.push(DocumentRow::new(common, thing)),
         }
+    }
+
+    /// Takes an organisation's row with what it is selected by; none for one that is in no list.
+    pub(crate) fn push_organisation(&mut self, common: Common, listed: Option<&Organisation>) {
+        self.organisations.push(OrganisationRow::new(common, listed));
     }
 
     /// Adds them all; funding before what lies below it.

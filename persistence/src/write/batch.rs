@@ -44,6 +44,8 @@ pub(super) struct Batch<'a> {
     pub order: Vec<Key>,
     entries: Vec<Pending>,
     pub authorities: HashMap<Id, domain::Authority>,
+    /// Whether things may be selected by what a source says, as it was before this transaction.
+    pub listings: HashMap<Id, bool>,
     pub parents: HashSet<String>,
     /// Milestones that payments and documents of the batch name, as far as they are there, each with its funding.
     pub milestones: HashMap<String, String>,
@@ -72,6 +74,7 @@ impl<'a> Batch<'a> {
             order: Vec::new(),
             entries: Vec::new(),
             authorities: HashMap::new(),
+            listings: HashMap::new(),
             parents: HashSet::new(),
             milestones: HashMap::new(),
             written: Written::default(),
@@ -254,6 +257,7 @@ impl<'a> Batch<'a> {
         let shifts = coverage::shifts(self, &order);
         let tally = super::totals::Tally::before(self, &order, &shifts)?;
         for key in &order {
+            let selected_by = self.selected_by(key)?;
             let Some(draft) = self.drafts.get_mut(key) else { continue };
             match draft.thing.as_deref() {
                 Some(thing) => {
@@ -268,7 +272,14 @@ impl<'a> Batch<'a> {
                     let rows = if draft.is_new { &mut fresh } else { &mut replaced };
                     // Nobody reads the draft's state any more: it moves into the row.
                     let state = draft.common.state.take();
-                    rows.push(Common { state, ..draft.common.clone() }, thing, part);
+                    let common = Common { state, ..draft.common.clone() };
+                    match (thing, selected_by.as_deref()) {
+                        (Thing::Organisation(_), Some(Thing::Organisation(listed))) => {
+                            rows.push_organisation(common, Some(listed));
+                        }
+                        (Thing::Organisation(_), _) => rows.push_organisation(common, None),
+                        _ => rows.push(common, thing, part),
+                    }
                 }
                 None => update_common(self.connection, draft.kind, &draft.common)?,
             }

@@ -95,6 +95,7 @@ fn take(
         batch.take(index, statement)?;
     }
     batch.reweigh()?;
+    batch.relist()?;
     batch.finish()
 }
 

@@ -161,8 +161,8 @@ fn blank_thing(kind: ThingKind, id: &Id, before: Option<&str>) -> Result<Thing, 
             licence: None,
             retrieved_at: None,
             coverage: Vec::new(),
-            listing: false,
-            // Not told any more, but what the source says of things with other sources keeps its weight.
+            // Not told any more, but what the source says of things is selected by and weighed as before.
+            listing: !matches!(&before, Some(Thing::Source(source)) if !source.listing),
             authority: match &before {
                 Some(Thing::Source(source)) => source.authority,
                 _ => domain::Authority::Other,
