@@ -31,7 +31,7 @@ use crate::reply::{Conditions, accept};
 pub(crate) type Answered = Result<HttpResponse, Problem>;
 
 /// Longest time a read may take.
-const READ: Duration = Duration::from_millis(1_800);
+pub(crate) const READ: Duration = Duration::from_millis(1_800);
 /// Longest time to wait for a change that a request wants to be read.
 const CATCH_UP: Duration = Duration::from_secs(2);
 
@@ -45,7 +45,7 @@ pub(crate) struct Ask {
     /// The language to show texts in, where one was asked for.
     pub language: Option<Language>,
     min_sequence: Option<Result<Sequence, ()>>,
-    conditions: Conditions,
+    pub conditions: Conditions,
 }
 
 impl FromRequest for Ask {
@@ -59,9 +59,14 @@ impl FromRequest for Ask {
 
 impl Ask {
     fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        accept(request, &["application/json"])?;
+        Self::understood(request)
+    }
+
+    /// A request whose wish for a type is looked at elsewhere.
+    pub fn understood(request: &HttpRequest) -> Result<Self, Problem> {
         let register =
             request.app_data::<Data<Register>>().cloned().ok_or_else(Problem::internal)?;
-        accept(request, &["application/json"])?;
         let raw_query = request.query_string().to_owned();
         let pairs = query::decode(&raw_query).ok_or_else(Problem::malformed)?;
         let asked = pairs
@@ -93,6 +98,11 @@ impl Ask {
             return Err(self.address.moved_to(id.to_id().as_str()));
         }
         Ok(query.take("id", Id::parse(&name)))
+    }
+
+    /// What all requests share.
+    pub fn register(&self) -> Data<Register> {
+        self.register.clone()
     }
 
     /// The query, decoded.
@@ -173,11 +183,18 @@ impl Ask {
     fn finish(&self, made: Result<Arc<Kept>, Stop>) -> Answered {
         match made {
             Ok(kept) => Ok(self.reply(&kept)),
-            Err(Stop::Moved(location)) => Ok(HttpResponse::PermanentRedirect()
+            Err(stop) => self.stopped(stop),
+        }
+    }
+
+    /// Why there is no answer, as a reply.
+    pub fn stopped(&self, stop: Stop) -> Answered {
+        match stop {
+            Stop::Moved(location) => Ok(HttpResponse::PermanentRedirect()
                 .insert_header(("location", location))
                 .insert_header(("cache-control", "public, max-age=0, must-revalidate"))
                 .finish()),
-            Err(Stop::Problem(problem)) => Err(problem),
+            Stop::Problem(problem) => Err(problem),
         }
     }
 
@@ -232,7 +249,7 @@ impl Ask {
     }
 
     /// Waits until the change that the request wants is read.
-    async fn wait_until_read(&self) -> Result<(), Problem> {
+    pub async fn wait_until_read(&self) -> Result<(), Problem> {
         let wanted = match self.min_sequence {
             None => return Ok(()),
             Some(Ok(wanted)) => wanted,

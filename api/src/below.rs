@@ -1,41 +1,39 @@
 //! What lies below an item: funding and milestones of an organisation; milestones, payments and documents of a funding.
 
 use domain::{Id, Subject, ThingKind};
-use persistence::{Below, Direction, Record};
+use exchange::export::Table;
+use persistence::{Below, Direction, Record, Stored};
 
 use crate::ask::{Answered, AsOf, Ask, PAGING, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::listing::{Found, Listing, Within, of_list};
+use crate::export::{self, Offer, Pieces, Rows, Stated, Things};
+use crate::listing::{Found, Listing, Within, noun_of, of_list, table_of};
 use crate::problem::{Fault, Problem};
 
 /// Answers a list below an item of a kind.
-pub(crate) async fn list(ask: Ask, kind: ThingKind, within: Within, subject: Subject) -> Answered {
+pub(crate) async fn list(
+    offer: Offer,
+    kind: ThingKind,
+    within: Within,
+    subject: Subject,
+) -> Answered {
+    let read = move |ask: &Ask, exported| Lying::read(ask, kind, within, subject, exported);
+    let Offer { ask, format } = offer;
+    if let Some(format) = format {
+        let plan = |ask: &Ask| Ok(Rows::Things(Box::new(LyingWhole::of(read(ask, true)?))));
+        return export::answer(ask, format, noun_of(subject), plan).await;
+    }
     ask.answer(|ask| {
-        let mut query =
-            Query::of(ask, &of_list(subject, &["as_of"]), Some((subject, within.fixed())));
-        let id = ask.id(kind, &mut query)?;
-        let as_of = AsOf::read(&mut query);
-        if as_of != AsOf::Now {
-            refuse_filters(&mut query);
-        }
-        let of = id.clone().map(|id| (within, id));
-        let mut listing = Listing::read(ask, &mut query, subject, of);
-        let Some(id) = id else { return Err(Problem::invalid(query.faults).into()) };
-        if as_of == AsOf::Now {
-            listing = listing.after(query)?;
-        } else {
-            query.finish()?;
-        }
-        let lying = Lying { kind, id, within, subject, listing };
-        Ok(move |desk: &mut Desk<'_, '_>| lying.answer(desk, as_of))
+        let lying = read(ask, false)?;
+        Ok(move |desk: &mut Desk<'_, '_>| lying.answer(desk))
     })
     .await
 }
 
 /// What lay below an item cannot be narrowed or sorted yet.
 fn refuse_filters(query: &mut Query<'_>) {
-    let plain = |name: &&str| *name == "lang" || *name == "as_of" || PAGING.contains(name);
+    let plain = |name: &&str| matches!(*name, "lang" | "as_of" | "format") || PAGING.contains(name);
     let others: Vec<&str> = query.names().filter(|name| !plain(name)).collect();
     let faults = others.into_iter().map(|name| {
         Fault::new(name, "as_of_not_supported", "cannot be asked for together with `as_of`")
@@ -51,15 +49,50 @@ struct Lying {
     within: Within,
     subject: Subject,
     listing: Listing,
+    as_of: AsOf,
 }
 
 impl Lying {
-    fn answer(mut self, desk: &mut Desk<'_, '_>, as_of: AsOf) -> Result<Answer, Stop> {
-        let at = desk.snapshot(as_of)?;
+    fn read(
+        ask: &Ask,
+        kind: ThingKind,
+        within: Within,
+        subject: Subject,
+        exported: bool,
+    ) -> Result<Self, Stop> {
+        let mut query =
+            Query::of(ask, &of_list(subject, &["as_of"]), Some((subject, within.fixed())));
+        let id = ask.id(kind, &mut query)?;
+        let as_of = AsOf::read(&mut query);
+        if as_of != AsOf::Now {
+            refuse_filters(&mut query);
+        }
+        if exported {
+            export::refuse_pages(&mut query);
+        }
+        let of = id.clone().map(|id| (within, id));
+        let mut listing = Listing::read(ask, &mut query, subject, of);
+        let Some(id) = id else { return Err(Problem::invalid(query.faults).into()) };
+        if as_of == AsOf::Now {
+            listing = listing.after(query)?;
+        } else {
+            query.finish()?;
+        }
+        Ok(Self { kind, id, within, subject, listing, as_of })
+    }
+
+    /// Finds the item, now or then, and understands the filter.
+    fn find(&mut self, desk: &mut Desk<'_, '_>) -> Result<Option<Snapshot>, Stop> {
+        let at = desk.snapshot(self.as_of)?;
         if at.is_none() {
-            self.listing.complete(desk)?;
+            self.listing.begin(desk)?;
         }
         desk.find(self.kind, &self.id, at)?;
+        Ok(at)
+    }
+
+    fn answer(mut self, desk: &mut Desk<'_, '_>) -> Result<Answer, Stop> {
+        let at = self.find(desk)?;
         desk.needs(Dependency::around(&self.id));
         match at {
             Some(at) => self.past(desk, at),
@@ -119,6 +152,42 @@ impl Lying {
             sequence = sequence.max(desk.reader.newest_milestone_of(id, direction, at.sequence)?);
         }
         Ok(sequence)
+    }
+}
+
+/// Everything below an item, now or then.
+struct LyingWhole {
+    lying: Lying,
+    pieces: Pieces,
+    /// What lay there then.
+    past: Option<Stated>,
+}
+
+impl LyingWhole {
+    fn of(lying: Lying) -> Self {
+        Self { lying, pieces: Pieces::default(), past: None }
+    }
+}
+
+impl Things for LyingWhole {
+    fn table(&self) -> Table {
+        table_of(self.lying.subject)
+    }
+
+    fn begin(&mut self, desk: &mut Desk<'_, '_>) -> Result<(), Stop> {
+        if let Some(at) = self.lying.find(desk)? {
+            let all = self.lying.all(desk, at)?;
+            self.past = Some(Stated::new(self.table(), all.into_iter().map(Stored::from)));
+            desk.tell_as_of(at);
+        }
+        Ok(())
+    }
+
+    fn next(&mut self, desk: &mut Desk<'_, '_>, most: usize) -> Result<Option<Vec<Stored>>, Stop> {
+        match &mut self.past {
+            Some(past) => past.next(desk, most),
+            None => self.lying.listing.piece(desk, &mut self.pieces, most),
+        }
     }
 }
 

@@ -160,6 +160,22 @@ impl<'r, 'c> Desk<'r, 'c> {
         Ok((view, known))
     }
 
+    /// The change up to which the answer is known so far.
+    pub fn known_to(&self) -> Sequence {
+        self.known_to
+    }
+
+    /// What is told was known at an earlier state.
+    pub fn tell_as_of(&mut self, at: Snapshot) {
+        self.known_to = self.known_to.min(at.sequence);
+    }
+
+    /// The state up to which the answer is known, where that is not the newest of the snapshot.
+    pub fn known_before(&self) -> Option<Snapshot> {
+        let known = Snapshot { sequence: self.known_to, day: self.today };
+        (self.known_to < self.head).then_some(known)
+    }
+
     /// Notes what the answer is made from.
     pub fn needs(&mut self, dependency: Dependency) {
         self.dependencies.insert(dependency);

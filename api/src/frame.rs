@@ -9,13 +9,13 @@ mod visitor;
 use std::panic::AssertUnwindSafe;
 use std::time::Instant;
 
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BodyStream, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web::Data;
+use actix_web::web::{Bytes, Data};
 use actix_web::{Error, HttpResponse, ResponseError};
 use domain::Language;
 use futures_util::FutureExt;
@@ -29,8 +29,7 @@ use crate::register::Register;
 const LONGEST: usize = 8 * 1024;
 
 /// Headers that a script on any page may read.
-pub(crate) const EXPOSED: &str =
-    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sequence, X-Request-Id";
+pub(crate) const EXPOSED: &str = "Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sequence, X-Request-Id";
 
 /// What is remembered of a request while it is answered.
 struct Visit {
@@ -71,6 +70,9 @@ pub(crate) async fn frame(
         }
         called(request, next).await
     };
+    if visit.method == Method::HEAD {
+        outcome = outcome.map(without_stream);
+    }
     match &mut outcome {
         Ok(response) => finish(response.response_mut(), &visit, &register, verdict),
         Err(_) => {
@@ -80,6 +82,15 @@ pub(crate) async fn frame(
         }
     }
     outcome.map(|response| unread.keep_until_sent(response))
+}
+
+/// Nobody reads what follows the head of a reply to HEAD: what would be streamed need not be made.
+fn without_stream(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    if !matches!(response.response().body().size(), BodySize::Stream) {
+        return response;
+    }
+    let nothing = futures_util::stream::empty::<Result<Bytes, Error>>();
+    response.map_body(|_, _| BodyStream::new(nothing).boxed())
 }
 
 /// Whether requests to this path count against the rate limit: those of operators' tools do not.

@@ -13,6 +13,7 @@ mod desk;
 mod docs;
 mod document;
 mod drain;
+mod export;
 mod frame;
 mod funding;
 mod grants;

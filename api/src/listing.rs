@@ -7,15 +7,18 @@ use time::Date;
 use crate::ask::{Answered, Ask, PAGING, Paging, Query};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
+use crate::export::{self, Offer, Rows};
 use crate::problem::{Fault, Problem};
 
 mod facets;
 mod found;
 mod indexed;
+mod pieces;
 
 pub(crate) use facets::label_of;
 pub(crate) use found::Found;
 pub(crate) use indexed::{MADE_FROM, Words};
+pub(crate) use pieces::{Whole, noun_of, table_of};
 
 /// The parameters that take regions.
 const REGIONS: [&str; 3] = ["region", "recipient_region", "funder_region"];
@@ -71,10 +74,21 @@ impl Within {
 }
 
 /// Answers a list across the register.
-pub(crate) async fn list(ask: Ask, subject: Subject) -> Answered {
-    ask.answer(|ask| {
+pub(crate) async fn list(offer: Offer, subject: Subject) -> Answered {
+    let read = move |ask: &Ask, exported: bool| {
         let mut query = Query::of(ask, &of_list(subject, &[]), Some((subject, &[])));
-        let listing = Listing::read(ask, &mut query, subject, None).after(query)?;
+        if exported {
+            export::refuse_pages(&mut query);
+        }
+        Listing::read(ask, &mut query, subject, None).after(query)
+    };
+    let Offer { ask, format } = offer;
+    if let Some(format) = format {
+        let plan = |ask: &Ask| Ok(Rows::Things(Box::new(Whole::of(read(ask, true)?))));
+        return export::answer(ask, format, noun_of(subject), plan).await;
+    }
+    ask.answer(|ask| {
+        let listing = read(ask, false)?;
         Ok(move |desk: &mut Desk<'_, '_>| listing.answer(desk))
     })
     .await
@@ -83,7 +97,7 @@ pub(crate) async fn list(ask: Ask, subject: Subject) -> Answered {
 /// The parameters of a list that are no filters.
 pub(crate) fn of_list(subject: Subject, more: &[&'static str]) -> Vec<&'static str> {
     let words: &[&str] = if has_words(subject) { &["q"] } else { &[] };
-    PAGING.iter().chain(&["sort"]).chain(words).chain(more).copied().collect()
+    PAGING.iter().chain(&["sort", "format"]).chain(words).chain(more).copied().collect()
 }
 
 /// Whether a list can be narrowed to words.

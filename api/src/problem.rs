@@ -163,6 +163,11 @@ impl Problem {
         Self::new(&table::UNAVAILABLE).after(2)
     }
 
+    /// As many exports go on as may at a time.
+    pub fn busy() -> Self {
+        Self::new(&table::BUSY).after(5)
+    }
+
     /// The index is being built.
     pub fn index_not_ready() -> Self {
         Self::new(&table::INDEX_NOT_READY).after(5)

@@ -29,6 +29,8 @@ pub(crate) struct Register {
     pub limiter: Option<Limiter>,
     /// One for each read of the database that may go on at a time.
     pub permits: Arc<Semaphore>,
+    /// One for each export that may go on at a time.
+    pub exports: Arc<Semaphore>,
     pub started: Instant,
     pub ending: Ending,
     /// The read model; none where the service runs without one.
@@ -53,6 +55,7 @@ impl Register {
             metrics: Metrics::default(),
             limiter: settings.rate_limit.map(Limiter::new),
             permits: Arc::new(Semaphore::new(settings.reads.max(1))),
+            exports: Arc::new(Semaphore::new(settings.exports)),
             started: Instant::now(),
             ending: Ending::default(),
             index,

@@ -112,8 +112,13 @@ impl Conditions {
         }
     }
 
+    /// The coding that the client likes best.
+    pub fn coding(&self) -> Coding {
+        self.coding
+    }
+
     /// Whether the client already has what this tag stands for.
-    fn matches(&self, tag: &str) -> bool {
+    pub fn matches(&self, tag: &str) -> bool {
         self.if_none_match.as_deref().is_some_and(|tags| {
             tags.split(',')
                 .map(str::trim)

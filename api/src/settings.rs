@@ -23,6 +23,8 @@ pub struct Settings {
     pub workers: usize,
     /// Most reads of the database at one time.
     pub reads: usize,
+    /// Most exports at one time, each of which holds a connection to the database of its own.
+    pub exports: usize,
     /// Most connections of one worker.
     pub connections: usize,
     /// What "today" is.
@@ -42,6 +44,7 @@ impl Default for Settings {
             cache_bytes: 64 * 1024 * 1024,
             workers: 0,
             reads: 8,
+            exports: 4,
             connections: 12_000,
             today: Today::Almaty,
             drain: Duration::from_secs(20),

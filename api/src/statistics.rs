@@ -5,6 +5,8 @@ mod asked;
 mod groups;
 mod show;
 
+pub(crate) use answer::Asking;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Puts the routes in.

@@ -32,7 +32,7 @@ pub fn run(
     if unasked && !Path::new(OWN_FILE).exists() {
         first_start::fill(Path::new(OWN_FILE))?;
     }
-    let connections = u32::try_from(settings.reads).unwrap_or(8) + 2;
+    let connections = u32::try_from(settings.reads + settings.exports).unwrap_or(12) + 2;
     let store = Store::open(&url, &Options { connections, ..Options::default() })?;
     let hint = if unasked { Some(hint(&store)?) } else { None };
     let ready = move |address: SocketAddr| announce(address, hint.as_deref());

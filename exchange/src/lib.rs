@@ -9,6 +9,7 @@ mod asked;
 mod cell;
 mod detect;
 mod encoding;
+pub mod export;
 mod fault;
 mod format;
 mod giving;

@@ -15,4 +15,4 @@ mod track;
 mod write;
 
 pub(crate) use persons::mark as mark_bin;
-pub use write::{end, write};
+pub use write::{end, end_at, first, write};

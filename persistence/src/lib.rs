@@ -18,7 +18,7 @@ mod write;
 
 pub use error::Error;
 pub use log::Verified;
-pub use reader::{Below, ChangesFilter, Coverages, Reader, Standing};
+pub use reader::{Below, ChangesFilter, Coverages, Reader, Standing, Stored};
 pub use record::{Direction, Entry, Found, Gone, Head, Record, Reference, Tally, Totals};
 pub use store::{Address, Options, Store};
 pub use write::{Act, Ends, Stated, Written};

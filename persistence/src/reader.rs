@@ -8,6 +8,7 @@ mod lists;
 mod mentions;
 mod newest;
 mod past;
+mod stored;
 
 use std::collections::BTreeSet;
 
@@ -17,6 +18,7 @@ use domain::{Currency, Id, ThingKind};
 
 pub use coverage::Coverages;
 pub use feed::Standing;
+pub use stored::Stored;
 
 use crate::connection::{Connection, on};
 use crate::log::Blocks;

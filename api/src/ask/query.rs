@@ -5,6 +5,7 @@ use domain::filter::{PARAMETERS, Parameter, parameters};
 use domain::{Language, Subject};
 
 use super::Ask;
+use crate::export::CODES;
 use crate::problem::{Fault, Problem};
 
 /// Parameters that are no filters and take several values.
@@ -43,6 +44,12 @@ impl<'a> Query<'a> {
             } else {
                 query.pairs.push((name, value));
             }
+        }
+        if let Some(format) = query.get("format")
+            && !CODES.contains(&format)
+        {
+            let detail = format!("is none of {}", CODES.join(", "));
+            query.faults.push(Fault::new("format", "unknown_code", detail));
         }
         if let Some(lang) = query.get("lang") {
             query.take("lang", Language::parse(lang));

@@ -3,8 +3,9 @@
 use actix_web::get;
 use domain::Subject;
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::document::CallsQuery;
+use crate::export::Offer;
 use crate::listing;
 use crate::views::call::CallView;
 use crate::views::collection::Collection;
@@ -18,6 +19,6 @@ use crate::views::collection::Collection;
     responses((status = 200, description = "A page of calls.", body = Collection<CallView>))
 )]
 #[get("/v1/calls")]
-pub(super) async fn list_calls(ask: Ask) -> Answered {
-    listing::list(ask, Subject::Calls).await
+pub(super) async fn list_calls(offer: Offer) -> Answered {
+    listing::list(offer, Subject::Calls).await
 }

@@ -3,9 +3,10 @@
 use actix_web::get;
 use domain::{Subject, ThingKind};
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::below;
 use crate::document::{ContractPath, DocumentsBelowQuery};
+use crate::export::Offer;
 use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::document::DocumentView;
@@ -19,6 +20,6 @@ use crate::views::document::DocumentView;
     responses((status = 200, description = "A page of documents.", body = Collection<DocumentView>))
 )]
 #[get("/v1/contracts/{id}/documents")]
-pub(super) async fn list_contract_documents(ask: Ask) -> Answered {
-    below::list(ask, ThingKind::Contract, Within::Funding, Subject::Documents).await
+pub(super) async fn list_contract_documents(offer: Offer) -> Answered {
+    below::list(offer, ThingKind::Contract, Within::Funding, Subject::Documents).await
 }

@@ -3,9 +3,10 @@
 use actix_web::get;
 use domain::{Subject, ThingKind};
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::below;
 use crate::document::{ContractPath, PaymentsBelowQuery};
+use crate::export::Offer;
 use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::payment::PaymentView;
@@ -19,6 +20,6 @@ use crate::views::payment::PaymentView;
     responses((status = 200, description = "A page of payments.", body = Collection<PaymentView>))
 )]
 #[get("/v1/contracts/{id}/payments")]
-pub(super) async fn list_contract_payments(ask: Ask) -> Answered {
-    below::list(ask, ThingKind::Contract, Within::Funding, Subject::Payments).await
+pub(super) async fn list_contract_payments(offer: Offer) -> Answered {
+    below::list(offer, ThingKind::Contract, Within::Funding, Subject::Payments).await
 }

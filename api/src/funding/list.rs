@@ -3,8 +3,9 @@
 use actix_web::get;
 use domain::Subject;
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::document::FundingQuery;
+use crate::export::Offer;
 use crate::listing;
 use crate::views::collection::Collection;
 use crate::views::funding::FundingView;
@@ -18,6 +19,6 @@ use crate::views::funding::FundingView;
     responses((status = 200, description = "A page of grants and contracts.", body = Collection<FundingView>))
 )]
 #[get("/v1/funding")]
-pub(super) async fn list_funding(ask: Ask) -> Answered {
-    listing::list(ask, Subject::Funding).await
+pub(super) async fn list_funding(offer: Offer) -> Answered {
+    listing::list(offer, Subject::Funding).await
 }

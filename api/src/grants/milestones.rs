@@ -3,9 +3,10 @@
 use actix_web::get;
 use domain::{Subject, ThingKind};
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::below;
 use crate::document::{GrantPath, MilestonesBelowQuery};
+use crate::export::Offer;
 use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::milestone::MilestoneView;
@@ -19,6 +20,6 @@ use crate::views::milestone::MilestoneView;
     responses((status = 200, description = "A page of milestones.", body = Collection<MilestoneView>))
 )]
 #[get("/v1/grants/{id}/milestones")]
-pub(super) async fn list_grant_milestones(ask: Ask) -> Answered {
-    below::list(ask, ThingKind::Grant, Within::Funding, Subject::Milestones).await
+pub(super) async fn list_grant_milestones(offer: Offer) -> Answered {
+    below::list(offer, ThingKind::Grant, Within::Funding, Subject::Milestones).await
 }

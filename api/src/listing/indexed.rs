@@ -34,6 +34,15 @@ impl Words {
         }
         Some(Self { text: text.to_owned(), asked })
     }
+
+    /// The same where it has to be given.
+    pub fn required(query: &mut Query<'_>) -> Option<Self> {
+        let words = Self::read(query);
+        if words.is_none() {
+            query.faults.push(Fault::new("q", "required", "has to be given"));
+        }
+        words
+    }
 }
 
 /// What answers of the index are made from, whatever they are of.

@@ -3,8 +3,9 @@
 use actix_web::get;
 use domain::Subject;
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::document::MilestonesQuery;
+use crate::export::Offer;
 use crate::listing;
 use crate::views::collection::Collection;
 use crate::views::milestone::MilestoneView;
@@ -18,6 +19,6 @@ use crate::views::milestone::MilestoneView;
     responses((status = 200, description = "A page of milestones.", body = Collection<MilestoneView>))
 )]
 #[get("/v1/milestones")]
-pub(super) async fn list_milestones(ask: Ask) -> Answered {
-    listing::list(ask, Subject::Milestones).await
+pub(super) async fn list_milestones(offer: Offer) -> Answered {
+    listing::list(offer, Subject::Milestones).await
 }

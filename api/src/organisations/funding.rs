@@ -3,9 +3,10 @@
 use actix_web::get;
 use domain::{Subject, ThingKind};
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::below;
 use crate::document::{OrganisationPath, ReceivedQuery};
+use crate::export::Offer;
 use crate::listing::Within;
 use crate::views::collection::Collection;
 use crate::views::funding::FundingView;
@@ -19,6 +20,6 @@ use crate::views::funding::FundingView;
     responses((status = 200, description = "A page of grants and contracts.", body = Collection<FundingView>))
 )]
 #[get("/v1/organisations/{id}/funding")]
-pub(super) async fn list_organisation_funding(ask: Ask) -> Answered {
-    below::list(ask, ThingKind::Organisation, Within::Recipient, Subject::Funding).await
+pub(super) async fn list_organisation_funding(offer: Offer) -> Answered {
+    below::list(offer, ThingKind::Organisation, Within::Recipient, Subject::Funding).await
 }

@@ -3,8 +3,9 @@
 use actix_web::get;
 use domain::Subject;
 
-use crate::ask::{Answered, Ask};
+use crate::ask::Answered;
 use crate::document::OrganisationsQuery;
+use crate::export::Offer;
 use crate::listing;
 use crate::views::collection::Collection;
 use crate::views::organisation::OrganisationView;
@@ -18,6 +19,6 @@ use crate::views::organisation::OrganisationView;
     responses((status = 200, description = "A page of organisations.", body = Collection<OrganisationView>))
 )]
 #[get("/v1/organisations")]
-pub(super) async fn list_organisations(ask: Ask) -> Answered {
-    listing::list(ask, Subject::Organisations).await
+pub(super) async fn list_organisations(offer: Offer) -> Answered {
+    listing::list(offer, Subject::Organisations).await
 }

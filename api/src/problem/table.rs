@@ -116,6 +116,11 @@ kinds! {
         ["Дерекқор қазір жауап бермейді; Retry-After айтқан секундтан кейін қайталаңыз.",
          "База данных сейчас не отвечает; повторите через столько секунд, сколько указано в Retry-After.",
          "The database does not answer just now; ask again after the seconds in Retry-After."];
+    BUSY = 503 "busy",
+        ["Экспорт орындары бос емес", "Все места для выгрузок заняты", "All places for exports are taken"],
+        ["Бір мезгілде жүретін экспорттар саны шектеулі; парақтар бұрынғыдай беріледі. Retry-After айтқан секундтан кейін қайталаңыз.",
+         "Число одновременных выгрузок ограничено; страницы списков отдаются как обычно. Повторите через столько секунд, сколько указано в Retry-After.",
+         "Only so many exports go on at a time; pages of lists are answered as ever. Ask again after the seconds in Retry-After."];
     INDEX_NOT_READY = 503 "index-not-ready",
         ["Іздеу индексі әлі құрылып жатыр", "Поисковый индекс ещё строится", "The index is still being built"],
         ["Мәтін бойынша іздеу, фасеттер мен қорытындылар индекс құрылған соң беріледі; тізімдер мен жазбалар қазірдің өзінде беріледі. Retry-After айтқан секундтан кейін қайталаңыз.",

@@ -9,6 +9,7 @@ use search::Found;
 use crate::ask::{Answered, Ask, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
+use crate::export::{self, Format, Noun, Rows};
 use crate::listing::{MADE_FROM, Words};
 use crate::problem::{Fault, Problem};
 use crate::views::hit::{HitView, SearchView, SuggestView};
@@ -25,7 +26,7 @@ pub(super) enum Wish {
 impl Wish {
     fn parameters(self) -> &'static [&'static str] {
         match self {
-            Self::Found => &["q", "limit", "highlight"],
+            Self::Found => &["q", "limit", "highlight", "format"],
             Self::Suggested => &["q", "limit"],
         }
     }
@@ -43,10 +44,7 @@ impl Wish {
 pub(super) async fn answer(ask: Ask, wish: Wish) -> Answered {
     ask.answer(|ask| {
         let mut query = Query::of(ask, wish.parameters(), None);
-        let words = Words::read(&mut query);
-        if words.is_none() {
-            query.faults.push(Fault::new("q", "required", "has to be given"));
-        }
+        let words = Words::required(&mut query);
         let (most, usual) = wish.limits();
         let limit = usize::try_from(query.number("limit", 1..=most, usual)).unwrap_or(1);
         let marks = match query.get("highlight") {
@@ -62,6 +60,17 @@ pub(super) async fn answer(ask: Ask, wish: Wish) -> Answered {
         Ok(move |desk: &mut Desk<'_, '_>| found(desk, wish, &words, limit, marks))
     })
     .await
+}
+
+/// Answers with everything that words find.
+pub(super) async fn export(ask: Ask, format: Format) -> Answered {
+    let plan = |ask: &Ask| {
+        let mut query = Query::of(ask, Wish::Found.parameters(), None);
+        let words = Words::required(&mut query);
+        export::refuse_pages(&mut query);
+        Ok(Rows::Things(Box::new(export::Found::new(query.finish_with(words)?))))
+    };
+    export::answer(ask, format, Noun::SEARCH, plan).await
 }
 
 fn found(

@@ -2,9 +2,10 @@
 
 use actix_web::get;
 
-use super::answer::{Wish, answer};
-use crate::ask::{Answered, Ask};
+use super::answer::{Wish, answer, export};
+use crate::ask::Answered;
 use crate::document::SearchQuery;
+use crate::export::Offer;
 use crate::views::hit::SearchView;
 
 /// Search everything
@@ -17,6 +18,10 @@ use crate::views::hit::SearchView;
     responses((status = 200, description = "What was found.", body = SearchView))
 )]
 #[get("/v1/search")]
-pub(super) async fn search(ask: Ask) -> Answered {
-    answer(ask, Wish::Found).await
+pub(super) async fn search(offer: Offer) -> Answered {
+    let Offer { ask, format } = offer;
+    match format {
+        Some(format) => export(ask, format).await,
+        None => answer(ask, Wish::Found).await,
+    }
 }

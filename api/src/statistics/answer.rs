@@ -16,14 +16,14 @@ use crate::problem::{Fault, Problem};
 use crate::views::statistics::{Names, StatisticsView};
 
 /// Statistics that were asked for.
-pub(super) struct Asking {
+pub(crate) struct Asking {
     asked: Asked,
     listing: Listing,
 }
 
 impl Asking {
     /// Reads a request.
-    pub fn read(ask: &Ask) -> Result<Self, Stop> {
+    pub fn read(ask: &Ask, exported: bool) -> Result<Self, Stop> {
         let of = ask.pairs().iter().find(|(name, _)| name == "of").map(|(_, of)| of.as_str());
         let subject = of.and_then(subject_of);
         let filters = subject.unwrap_or(Subject::Funding);
@@ -35,13 +35,22 @@ impl Asking {
             let detail = format!("has to be one of {}", names.join(", "));
             return Err(Problem::invalid(vec![Fault::new("of", code, detail)]).into());
         }
-        let asked = Asked::read(&mut query, filters);
+        let mut asked = Asked::read(&mut query, filters);
+        // An export has all groups unless it is told otherwise.
+        if exported && query.get("top").is_none() {
+            asked.top = usize::MAX;
+        }
         let listing = Listing::read_filter(ask, &mut query, filters).after(query)?;
         Ok(Self { asked, listing })
     }
 
     /// The answer of the index.
-    pub fn answer(mut self, desk: &mut Desk<'_, '_>) -> Result<Answer, Stop> {
+    pub fn answer(self, desk: &mut Desk<'_, '_>) -> Result<Answer, Stop> {
+        Answer::json(&self.view(desk)?)
+    }
+
+    /// The same, still to be written.
+    pub fn view(mut self, desk: &mut Desk<'_, '_>) -> Result<StatisticsView, Stop> {
         self.listing.complete(desk)?;
         self.listing.note(desk);
         let (view, known) = desk.index()?;
@@ -75,7 +84,7 @@ impl Asking {
         answer.left_out(&left_out);
         answer.active_organisations = view.active_organisations(desk.today)?;
         answer.evaluated_on = desk.judged_on();
-        Answer::json(&answer)
+        Ok(answer)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::ask::Query;
 use crate::problem::Fault;
 
 /// The parameters that are no filters.
-pub(crate) const PARAMETERS: [&str; 12] = [
+pub(crate) const PARAMETERS: [&str; 13] = [
     "of",
     "group_by",
     "region_level",
@@ -22,6 +22,7 @@ pub(crate) const PARAMETERS: [&str; 12] = [
     "having_count_min",
     "having_sum_min",
     "q",
+    "format",
 ];
 
 /// What there are statistics of.

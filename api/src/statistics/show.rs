@@ -6,6 +6,7 @@ use super::answer::Asking;
 use crate::ask::{Answered, Ask};
 use crate::desk::Desk;
 use crate::document::StatisticsQuery;
+use crate::export::{self, Figures, Noun, Offer, Rows};
 use crate::views::statistics::StatisticsView;
 
 /// Show statistics
@@ -19,9 +20,14 @@ use crate::views::statistics::StatisticsView;
     responses((status = 200, description = "The groups, their total, and what is left out.", body = StatisticsView))
 )]
 #[get("/v1/statistics")]
-pub(super) async fn show_statistics(ask: Ask) -> Answered {
+pub(super) async fn show_statistics(offer: Offer) -> Answered {
+    let Offer { ask, format } = offer;
+    if let Some(format) = format {
+        let plan = |ask: &Ask| Ok(Rows::Figures(Box::new(Figures::new(Asking::read(ask, true)?))));
+        return export::answer(ask, format, Noun::STATISTICS, plan).await;
+    }
     ask.answer(|ask| {
-        let asking = Asking::read(ask)?;
+        let asking = Asking::read(ask, false)?;
         Ok(move |desk: &mut Desk<'_, '_>| asking.answer(desk))
     })
     .await

@@ -10,6 +10,8 @@ use serde::Serialize;
 use time::Date;
 use utoipa::ToSchema;
 
+mod rows;
+
 use super::{codes, label, values};
 use crate::listing::label_of;
 

@@ -21,6 +21,18 @@ pub fn write(thing: &Thing, sources: &[Id]) -> String {
     line
 }
 
+/// The first line of an export: a thing as it is stored, with the change up to which the export knows the register. Who reads
+/// it knows that [`end_at`] has to come.
+pub fn first(state: &str, sequence: i64) -> String {
+    let fields = state.strip_prefix('{').unwrap_or_default();
+    format!(r#"{{"export":{{"sequence":{sequence}}},{fields}"#)
+}
+
+/// The last line of an export.
+pub fn end_at(count: u64, sequence: i64) -> String {
+    format!(r#"{{"kind":"end","count":{count},"sequence":{sequence}}}"#)
+}
+
 /// The last line of a file: how many records it holds, so that a file that was cut off is known as such.
 pub fn end(count: u64) -> String {
     format!(r#"{{"kind":"end","count":{count}}}"#)

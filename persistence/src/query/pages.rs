@@ -1,5 +1,8 @@
 //! One page of rows in an order.
 
+/// From so many rows on a page is a piece of a whole list that somebody takes.
+pub(crate) const PIECE: usize = 500;
+
 /// Reads one page in the order of a column: first rows that have a value, from where the page before ended, then those
 /// without. Plain queries, each of which an index can serve, instead of one that sorts everything. `$base` gives the
 /// query of each of the walks, which together make the page; ids first, so that no row is read that does not stand on it.
@@ -90,10 +93,9 @@ pub(crate) use page_by;
 /// Reads one page in the order of ids.
 macro_rules! page_by_id {
     ($c:ident, $base:expr, $walks:expr, $table:ident, $asked:expr) => {{
-        let (sort, after, limit, _): (domain::Sort, Option<&domain::Position>, usize, bool) =
+        let (sort, after, limit, by_order): (domain::Sort, Option<&domain::Position>, usize, bool) =
             $asked;
-        let mut found: Vec<String> = Vec::new();
-        for walk in $walks.iter() {
+        let following = |walk: &Option<String>| {
             let mut query = $base(walk.as_deref()).limit(i64::try_from(limit).unwrap_or(i64::MAX));
             if let Some(position) = after {
                 query = if sort.descending {
@@ -102,23 +104,33 @@ macro_rules! page_by_id {
                     query.filter($table::id.gt(&position.id))
                 };
             }
-            let query = if sort.descending {
+            if sort.descending {
                 query.order($table::id.desc())
             } else {
                 query.order($table::id.asc())
-            };
-            let rows: Vec<String> = query.select($table::id).load($c)?;
-            found.extend(rows);
-        }
-        if $walks.len() > 1 {
-            found.sort();
-            if sort.descending {
-                found.reverse();
             }
-            found.truncate(limit);
+        };
+        if let ([walk], true) = (&$walks[..], by_order && limit >= crate::query::pages::PIECE) {
+            // Nothing is sorted, and the walk meets each row anyway: it is taken along.
+            let rows: Vec<crate::rows::Common> =
+                following(walk).select(crate::rows::common_columns!($table)).load($c)?;
+            rows.into_iter().map(|common| (common, domain::SortValue::Missing)).collect::<Vec<_>>()
+        } else {
+            let mut found: Vec<String> = Vec::new();
+            for walk in $walks.iter() {
+                let rows: Vec<String> = following(walk).select($table::id).load($c)?;
+                found.extend(rows);
+            }
+            if $walks.len() > 1 {
+                found.sort();
+                if sort.descending {
+                    found.reverse();
+                }
+                found.truncate(limit);
+            }
+            let found = found.into_iter().map(|id| (id, domain::SortValue::Missing)).collect();
+            crate::query::pages::page_of!($c, $table, found)
         }
-        let found = found.into_iter().map(|id| (id, domain::SortValue::Missing)).collect();
-        crate::query::pages::page_of!($c, $table, found)
     }};
 }
 pub(crate) use page_by_id;

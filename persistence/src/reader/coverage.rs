@@ -54,6 +54,12 @@ impl Coverages {
         self.newest
     }
 
+    /// Whether any of the sources says where it covers something.
+    pub(super) fn has_places(&self) -> bool {
+        let mut coverage = self.sources.values().flat_map(|source| &source.coverage);
+        coverage.any(|coverage| coverage.region.is_some())
+    }
+
     fn is_regional(&self, record: &Record) -> bool {
         let mut coverage = self.among(&record.sources).flat_map(|source| &source.coverage);
         coverage.any(|coverage| coverage.region.is_some())
@@ -79,7 +85,7 @@ impl Reader<'_> {
         Ok(coverages)
     }
 
-    fn look_at(
+    pub(super) fn look_at(
         &mut self,
         kind: ThingKind,
         wanted: BTreeSet<Id>,

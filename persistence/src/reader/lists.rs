@@ -105,7 +105,7 @@ impl Reader<'_> {
         }
     }
 
-    fn asked<'f>(
+    pub(super) fn asked<'f>(
         &mut self,
         subject: Subject,
         filter: &'f Filter,
