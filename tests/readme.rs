@@ -50,6 +50,12 @@ impl Stranger {
         self.folder
     }
 
+    fn text(&self, target: &str) -> String {
+        let url = format!("{}{target}", self.url);
+        let mut reply = ureq::get(url).call().expect("an answer");
+        reply.body_mut().read_to_string().expect("a text")
+    }
+
     fn get(&self, target: &str) -> Value {
         let agent: ureq::Agent =
             ureq::Agent::config_builder().http_status_as_error(false).build().into();
@@ -86,6 +92,16 @@ fn the_five_calls_work_as_printed_with_nothing_configured() {
             list.is_none_or(|list| list.as_array().is_some_and(|list| !list.is_empty())),
             "{call} finds nothing\n{reply}"
         );
+    }
+    let readme = text("README.md");
+    let exports = readme
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("curl -OJ 'http://127.0.0.1:8080"));
+    let exports: Vec<&str> = exports.map(|rest| rest.trim_end_matches('\'')).collect();
+    assert!(!exports.is_empty(), "the README shows a CSV");
+    for call in exports {
+        let rows = server.text(call);
+        assert!(rows.starts_with("id,") && rows.lines().count() > 2, "{call}: {rows}");
     }
     let ended = server.end();
     assert!(ended.path().join("enpo.db").exists());

@@ -9,6 +9,7 @@ mod codelists;
 mod contracts;
 mod coverage;
 mod cursors;
+mod exports;
 mod filters;
 mod frame;
 mod funding;

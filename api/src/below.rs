@@ -7,7 +7,7 @@ use persistence::{Below, Direction, Record, Stored};
 use crate::ask::{Answered, AsOf, Ask, PAGING, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
-use crate::export::{self, Offer, Pieces, Rows, Stated, Things};
+use crate::export::{self, Format, Offer, Pieces, Rows, Stated, Things};
 use crate::listing::{Found, Listing, Within, noun_of, of_list, table_of};
 use crate::problem::{Fault, Problem};
 
@@ -18,14 +18,17 @@ pub(crate) async fn list(
     within: Within,
     subject: Subject,
 ) -> Answered {
-    let read = move |ask: &Ask, exported| Lying::read(ask, kind, within, subject, exported);
+    let read = move |ask: &Ask, format| Lying::read(ask, kind, within, subject, format);
     let Offer { ask, format } = offer;
     if let Some(format) = format {
-        let plan = |ask: &Ask| Ok(Rows::Things(Box::new(LyingWhole::of(read(ask, true)?))));
+        let plan = |ask: &Ask| {
+            let (lying, below) = read(ask, Some(format))?;
+            Ok(Rows::Things(Box::new(LyingWhole::of(lying, below))))
+        };
         return export::answer(ask, format, noun_of(subject), plan).await;
     }
     ask.answer(|ask| {
-        let lying = read(ask, false)?;
+        let (lying, _) = read(ask, None)?;
         Ok(move |desk: &mut Desk<'_, '_>| lying.answer(desk))
     })
     .await
@@ -58,8 +61,8 @@ impl Lying {
         kind: ThingKind,
         within: Within,
         subject: Subject,
-        exported: bool,
-    ) -> Result<Self, Stop> {
+        format: Option<Format>,
+    ) -> Result<(Self, bool), Stop> {
         let mut query =
             Query::of(ask, &of_list(subject, &["as_of"]), Some((subject, within.fixed())));
         let id = ask.id(kind, &mut query)?;
@@ -67,9 +70,7 @@ impl Lying {
         if as_of != AsOf::Now {
             refuse_filters(&mut query);
         }
-        if exported {
-            export::refuse_pages(&mut query);
-        }
+        let below = format.is_some_and(|format| export::with_below(&mut query, subject, format));
         let of = id.clone().map(|id| (within, id));
         let mut listing = Listing::read(ask, &mut query, subject, of);
         let Some(id) = id else { return Err(Problem::invalid(query.faults).into()) };
@@ -78,7 +79,7 @@ impl Lying {
         } else {
             query.finish()?;
         }
-        Ok(Self { kind, id, within, subject, listing, as_of })
+        Ok((Self { kind, id, within, subject, listing, as_of }, below))
     }
 
     /// Finds the item, now or then, and understands the filter.
@@ -161,11 +162,13 @@ struct LyingWhole {
     pieces: Pieces,
     /// What lay there then.
     past: Option<Stated>,
+    /// Whether what lies below fundings is wanted, too.
+    below: bool,
 }
 
 impl LyingWhole {
-    fn of(lying: Lying) -> Self {
-        Self { lying, pieces: Pieces::default(), past: None }
+    fn of(lying: Lying, below: bool) -> Self {
+        Self { lying, pieces: Pieces::default(), past: None, below }
     }
 }
 
@@ -188,6 +191,10 @@ impl Things for LyingWhole {
             Some(past) => past.next(desk, most),
             None => self.lying.listing.piece(desk, &mut self.pieces, most),
         }
+    }
+
+    fn takes_below(&self) -> bool {
+        self.below
     }
 }
 

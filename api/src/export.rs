@@ -19,6 +19,7 @@ mod work;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
+use domain::Subject;
 use tokio::sync::oneshot;
 
 pub(crate) use format::{CODES, Format, TYPES};
@@ -42,6 +43,9 @@ pub(crate) enum Rows {
     Figures(Box<Figures>),
 }
 
+/// The value of `include` that takes what lies below fundings along, in exports as NDJSON.
+const BELOW: &str = "below";
+
 /// Refuses the parameters of pages: an export has none.
 pub(crate) fn refuse_pages(query: &mut Query<'_>) {
     for name in ["limit", "cursor", "include", "highlight"] {
@@ -50,6 +54,17 @@ pub(crate) fn refuse_pages(query: &mut Query<'_>) {
             query.faults.push(Fault::new(name, "not_in_export", detail));
         }
     }
+}
+
+/// The same of a list; tells whether what lies below its fundings is wanted, too.
+pub(crate) fn with_below(query: &mut Query<'_>, subject: Subject, format: Format) -> bool {
+    let can = subject.is_funding() && format == Format::Ndjson;
+    let below = can && query.get("include") == Some(BELOW);
+    if below {
+        query.forget("include");
+    }
+    refuse_pages(query);
+    below
 }
 
 /// Answers an export. `plan` understands the query.

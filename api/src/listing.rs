@@ -75,20 +75,19 @@ impl Within {
 
 /// Answers a list across the register.
 pub(crate) async fn list(offer: Offer, subject: Subject) -> Answered {
-    let read = move |ask: &Ask, exported: bool| {
-        let mut query = Query::of(ask, &of_list(subject, &[]), Some((subject, &[])));
-        if exported {
-            export::refuse_pages(&mut query);
-        }
-        Listing::read(ask, &mut query, subject, None).after(query)
-    };
     let Offer { ask, format } = offer;
     if let Some(format) = format {
-        let plan = |ask: &Ask| Ok(Rows::Things(Box::new(Whole::of(read(ask, true)?))));
+        let plan = |ask: &Ask| {
+            let mut query = Query::of(ask, &of_list(subject, &[]), Some((subject, &[])));
+            let below = export::with_below(&mut query, subject, format);
+            let listing = Listing::read(ask, &mut query, subject, None).after(query)?;
+            Ok(Rows::Things(Box::new(Whole::of(listing, below))))
+        };
         return export::answer(ask, format, noun_of(subject), plan).await;
     }
     ask.answer(|ask| {
-        let listing = read(ask, false)?;
+        let mut query = Query::of(ask, &of_list(subject, &[]), Some((subject, &[])));
+        let listing = Listing::read(ask, &mut query, subject, None).after(query)?;
         Ok(move |desk: &mut Desk<'_, '_>| listing.answer(desk))
     })
     .await

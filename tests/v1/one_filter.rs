@@ -1,5 +1,5 @@
 //! One filter means the same everywhere: to lists that the database answers, to those that the index answers, to facets, to
-//! statistics, and to whoever looks at every item. Filters are drawn at random, the same in every run.
+//! exports, to statistics, and to whoever looks at every item. Filters are drawn at random, the same in every run.
 //!
 //! `ENPO_TEST_ROUNDS=10` asks ten times as many.
 
@@ -140,6 +140,37 @@ impl Round<'_> {
         (total, index["facets"].clone())
     }
 
+    /// The export is the list, all of it and in its order.
+    fn export(&self, draw: &mut Draw, sorts: &[&str], total: u64) {
+        let Self { register, subject, told, .. } = self;
+        let (sign, sort) = (*draw.one(&["", "-"]), draw.one(sorts));
+        let asked = format!("sort={sign}{sort}{}", query(&self.filter));
+        let target = format!("/v1/{subject}?format=ndjson&{asked}");
+        let reply = register.server.get(&target).send().expect(200);
+        let lines = reply.text().lines().map(|line| serde_json::from_str(line).expect("JSON"));
+        let mut lines: Vec<Value> = lines.collect();
+        let end = lines.pop().expect("a last line");
+        assert_eq!(count(&end["count"]), total, "the export has another number, {told}");
+        let exported = ids(&lines);
+        let page = register.server.ok(&format!("/v1/{subject}?limit=100&{asked}"));
+        let first = ids(list(&page["items"]));
+        assert_eq!(exported[..first.len()], first, "the export begins otherwise: {target}, {told}");
+        let distinct: HashSet<&String> = exported.iter().collect();
+        assert_eq!(
+            distinct.len() as u64,
+            total,
+            "the export has something twice: {target}, {told}"
+        );
+        if let Some(scanned) = register.scan(subject, &self.filter) {
+            let scanned = ids(scanned);
+            assert_eq!(
+                distinct,
+                scanned.iter().collect(),
+                "the export has others: {target}, {told}"
+            );
+        }
+    }
+
     /// What facets promise is what comes when they are followed.
     fn facets(&self, draw: &mut Draw, facets: &Value) {
         let facets = facets.as_object().expect("facets by name");
@@ -244,7 +275,7 @@ fn rounds() -> usize {
 }
 
 on_both! {
-    fn lists_facets_statistics_and_a_plain_scan_agree_on_every_filter(server: &Server) {
+    fn lists_facets_exports_statistics_and_a_plain_scan_agree_on_every_filter(server: &Server) {
         wait_for_index(server);
         let register = Register::read(server);
         let pools: Vec<Pools> = SUBJECTS.iter().map(|(subject, ..)| draw::pools(&register, subject)).collect();
@@ -257,6 +288,7 @@ on_both! {
             let round = Round { register: &register, subject, filter, told };
             let (total, facets) = round.lists(&mut draw, sorts);
             round.facets(&mut draw, &facets);
+            round.export(&mut draw, sorts, total);
             round.statistics(&mut draw, dimensions, total);
         }
     }

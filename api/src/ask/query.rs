@@ -62,6 +62,11 @@ impl<'a> Query<'a> {
         self.pairs.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
     }
 
+    /// Goes on as if a parameter had not been given.
+    pub fn forget(&mut self, name: &str) {
+        self.pairs.retain(|(other, _)| *other != name);
+    }
+
     /// The names that were given and understood.
     pub fn names(&self) -> impl Iterator<Item = &'a str> {
         self.pairs.iter().map(|(name, _)| *name)

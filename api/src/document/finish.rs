@@ -1,6 +1,6 @@
 //! What all operations and schemas have in common is written here once.
 
-use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::schema::{ArrayBuilder, Object, SchemaType, Type};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Components, OpenApi, Ref, RefOr, Response, ResponsesBuilder, Schema};
@@ -81,6 +81,9 @@ fn complete(path: &str, operation: &mut Operation) {
     if item && !path.ends_with("/history") {
         wanted.push(410);
     }
+    let is_format =
+        |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(it) if it.name == "format");
+    let exports = operation.parameters.iter().flatten().any(is_format);
     let mut all = ResponsesBuilder::new();
     for (status, response) in std::mem::take(&mut operation.responses).responses {
         if let RefOr::T(mut response) = response {
@@ -92,6 +95,9 @@ fn complete(path: &str, operation: &mut Operation) {
             );
             rename(&mut response);
             examples::put(&mut response);
+            if exports && status == "200" {
+                responses::exported(&mut response);
+            }
             all = all.response(status, response);
         }
     }

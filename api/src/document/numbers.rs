@@ -8,7 +8,7 @@ use utoipa::openapi::path::Parameter;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 
 use super::filters::{self, list, query};
-use super::parameters::lang;
+use super::parameters::{format, lang};
 use crate::statistics::{DIMENSIONS, LEVELS, MEASURES, SUBJECTS};
 
 /// All parameters: filters of any subject, each with where it holds.
@@ -102,7 +102,7 @@ pub(super) fn parameters() -> Vec<Parameter> {
         ),
         filters::words(),
     ];
-    [own, every_filter(), vec![lang()]].concat()
+    [own, every_filter(), vec![format(), lang()]].concat()
 }
 
 /// The filters of all subjects: those that mean the same everywhere stand once, of the others what they mean where.

@@ -8,6 +8,7 @@ use utoipa::openapi::{RefOr, Required, Schema};
 
 use super::filters::{self, codes, id, list, query, sequence};
 use super::numbers;
+use crate::export::CODES;
 use crate::listing::{Within, has_facets, has_words};
 use crate::problem;
 
@@ -46,7 +47,7 @@ parameters! {
     /// Statistics of any subject.
     StatisticsQuery = numbers::parameters();
     /// Words, and how much of what they find is shown.
-    SearchQuery = vec![words(), limit(100), highlight(), lang()];
+    SearchQuery = vec![words(), limit(100), highlight(), format(), lang()];
     /// Words, the last of which is being typed.
     SuggestQuery = vec![words(), few(), lang()];
     /// A page.
@@ -58,7 +59,7 @@ parameters! {
     /// The same for its documents.
     DocumentsBelowQuery = below(Subject::Documents, Within::Funding);
     /// A page of the sources changed after a sequence.
-    SourcesQuery = changed(paged(&["total"]));
+    SourcesQuery = changed([paged(&["total"]), vec![format()]].concat());
     /// A page of changes of a thing.
     HistoryQuery = vec![limit(100), cursor(), as_of(), lang()];
     /// An item.
@@ -98,8 +99,12 @@ fn listed(subject: Subject, within: Option<Within>) -> Vec<Parameter> {
         fields.push("relevance");
     }
     let sort = filters::sort(&fields);
-    let includes: &[&str] = if has_facets(subject) { &["total", "facets"] } else { &["total"] };
-    [words, filters::of(subject, fixed), vec![sort], paged(includes)].concat()
+    let includes: &[&str] = match subject {
+        _ if subject.is_funding() => &["total", "facets", "below"],
+        _ if has_facets(subject) => &["total", "facets"],
+        _ => &["total"],
+    };
+    [words, filters::of(subject, fixed), vec![sort], paged(includes), vec![format()]].concat()
 }
 
 fn below(subject: Subject, within: Within) -> Vec<Parameter> {
@@ -168,13 +173,31 @@ fn include(includes: &[&str]) -> Parameter {
     let codes = includes.iter().map(|code| (*code).to_owned());
     let item = ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes));
     let schema = ArrayBuilder::new().items(item).min_items(Some(1)).max_items(Some(includes.len()));
-    let description = if includes.contains(&"facets") {
+    let description = if includes.contains(&"below") {
+        "`total`: also tell how many items all pages have together. `facets`: also tell how many items have which value of the \
+         filters. `below`, with `format=ndjson` and alone: also give milestones, payments and documents, behind their funding."
+    } else if includes.contains(&"facets") {
         "`total`: also tell how many items all pages have together. `facets`: also tell how many items have which value of the \
          filters."
     } else {
         "`total`: also tell how many items all pages have together."
     };
     list("include", description, schema, "total".into())
+}
+
+/// The form of what is many.
+pub(super) fn format() -> Parameter {
+    let schema = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(CODES))
+        .default(Some("json".into()));
+    query(
+        "format",
+        "`json`: a page. `csv`, `ndjson`, `xlsx`: an export of everything at one state of the register, without `limit`, `cursor` and \
+         `include`. Without the parameter `Accept` says it.",
+        schema,
+        "json",
+    )
 }
 
 pub(super) fn lang() -> Parameter {

@@ -1,11 +1,12 @@
 //! The replies that operations share, and their headers.
 
 use utoipa::openapi::header::{Header, HeaderBuilder};
-use utoipa::openapi::schema::{ObjectBuilder, Ref, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Ref, SchemaFormat, Type};
 use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder, ResponsesBuilder};
 
 use serde_json::json;
 
+use crate::export::Format;
 use crate::problem::{ALL, Kind};
 
 /// Headers of every reply.
@@ -14,13 +15,23 @@ const ALWAYS: [&str; 3] = ["RateLimit", "RateLimit-Policy", "X-Request-Id"];
 const KEPT: [&str; 3] = ["Cache-Control", "ETag", "Vary"];
 
 /// Every header there is, with what it says.
-const HEADERS: [(&str, &str, &str); 10] = [
+const HEADERS: [(&str, &str, &str); 12] = [
     ("Cache-Control", "How the reply may be kept.", "public, max-age=0, must-revalidate"),
+    (
+        "Content-Disposition",
+        "What to call the file of an export.",
+        "attachment; filename=\"enpo-grants-2026-01-31.csv\"; filename*=UTF-8''enpo-grants-2026-01-31.csv",
+    ),
     ("Content-Language", "The language of `display` and `labels`, or of the problem.", "kk"),
     (
         "ETag",
         "Tag of the reply in this form; send it back in `If-None-Match`.",
         "\"V7sTYZ0yQn2jGQpIfXKTEg-zs\"",
+    ),
+    (
+        "Link",
+        "With `rel=\"license\"`, of an export: the licences of its sources.",
+        "</v1/sources>; rel=\"license\"; title=\"CC0-1.0\"",
     ),
     ("Location", "The present address.", "/v1/organisations/KZ-BIN-170940025833"),
     (
@@ -161,6 +172,37 @@ pub(super) fn moved() -> Response {
     let response = ResponseBuilder::new()
         .description("It is at the address in `Location`: it was merged with another, or a bare BIN was asked for.");
     with_headers(response, &[&ALWAYS[..], &["Location"]].concat())
+}
+
+/// The forms of an export beside the page of JSON.
+pub(super) fn exported(response: &mut Response) {
+    for format in Format::ALL {
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        let (schema, example) = match format {
+            Format::Csv => (
+                text.description(Some(
+                    "A header row and a row a thing (RFC 4180). docs/EXPORTS.md says what the columns hold.",
+                )),
+                Some("id,kind,title\r\n360G-enpo-000014,grant,Жастар орталығы\r\n"),
+            ),
+            Format::Ndjson => (
+                text.description(Some(
+                    "A line a thing: its canonical state, as in the change log. The last line is of the kind `end` and tells how many \
+                     lines stand before it.",
+                )),
+                Some("{\"kind\":\"end\",\"count\":0,\"sequence\":4711}\n"),
+            ),
+            Format::Xlsx => (
+                text.format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).description(Some(
+                    "The rows of the CSV as a workbook, on as many sheets as they need, and a sheet that tells what it is.",
+                )),
+                None,
+            ),
+        };
+        let content = ContentBuilder::new().schema(Some(schema)).example(example.map(Into::into));
+        response.content.insert(format.media_type().to_owned(), content.build().into());
+    }
+    add_headers(response, &["Content-Disposition", "Link"]);
 }
 
 /// The headers of a reply that is an answer.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use domain::{Id, Position};
 use exchange::export::Table;
-use persistence::Stored;
+use persistence::{Below, Stored};
 
 use crate::desk::{Desk, Stop};
 
@@ -18,6 +18,31 @@ pub(crate) trait Things: Send {
 
     /// The next piece of at most so many; none after the last.
     fn next(&mut self, desk: &mut Desk<'_, '_>, most: usize) -> Result<Option<Vec<Stored>>, Stop>;
+
+    /// Whether what lies below the things is wanted, too.
+    fn takes_below(&self) -> bool {
+        false
+    }
+}
+
+/// What lies below some fundings, milestones first, as it is or was.
+pub(super) fn below(desk: &mut Desk<'_, '_>, fundings: &[Stored]) -> Result<Vec<Stored>, Stop> {
+    let kinds = [Below::Milestones, Below::Payments, Below::Documents];
+    let mut found = Vec::new();
+    let Some(at) = desk.known_before() else {
+        let ids: Vec<&str> = fundings.iter().map(|funding| funding.id.as_str()).collect();
+        for kind in kinds {
+            found.extend(desk.reader.stored_below(kind, &ids)?);
+        }
+        return Ok(found);
+    };
+    for id in fundings.iter().filter_map(|funding| Id::parse(&funding.id).ok()) {
+        for kind in kinds {
+            let lying = desk.reader.below_as_of(kind, &id, at.sequence)?;
+            found.extend(lying.into_iter().map(Stored::from));
+        }
+    }
+    Ok(found)
 }
 
 /// How far things were given.

@@ -13,6 +13,7 @@ use super::heading::{Begun, Noun};
 use super::sink::{Failure, Sheets};
 use super::stream::Pieces;
 use super::table::Tabled;
+use super::things::below;
 use super::{Format, Rows, Things};
 use crate::ask::Ask;
 use crate::desk::{Address, Desk, Stop};
@@ -113,23 +114,22 @@ impl Export<'_, '_, '_> {
 
     /// The states as they are stored.
     fn lines(&mut self, mut things: Box<dyn Things>, pieces: Pieces) -> Result<(), Failure> {
-        let mut out = Coded::new(self.asked.coding, pieces)?;
-        let (mut count, mut most) = (0, FIRST);
+        let mut out = Lines {
+            out: Coded::new(self.asked.coding, pieces)?,
+            sequence: self.sequence,
+            count: 0,
+        };
+        let mut most = FIRST;
         while let Some(piece) = things.next(&mut self.desk, most)? {
-            for Stored { state, .. } in &piece {
-                if count == 0 {
-                    out.write_all(exchange::ndjson::first(state, self.sequence).as_bytes())?;
-                } else {
-                    out.write_all(state.as_bytes())?;
+            out.write(&piece)?;
+            if things.takes_below() {
+                for fundings in piece.chunks(FIRST) {
+                    out.write(&below(&mut self.desk, fundings)?)?;
                 }
-                out.write_all(b"\n")?;
-                count += 1;
             }
-            soon(&mut most, || out.flush())?;
+            soon(&mut most, || out.out.flush())?;
         }
-        out.write_all(exchange::ndjson::end_at(count, self.sequence).as_bytes())?;
-        out.write_all(b"\n")?;
-        Ok(out.finish()?.end()?)
+        out.end()
     }
 
     fn csv(&mut self, mut things: Box<dyn Things>, pieces: Pieces) -> Result<(), Failure> {
@@ -165,9 +165,7 @@ impl Export<'_, '_, '_> {
             Format::Ndjson => {
                 let mut out = Coded::new(asked.coding, pieces)?;
                 let count = figures.lines(&mut out)?;
-                out.write_all(exchange::ndjson::end_at(count, sequence).as_bytes())?;
-                out.write_all(b"\n")?;
-                Ok(out.finish()?.end()?)
+                Lines { out, sequence, count }.end()
             }
             Format::Csv => {
                 let columns = figures.columns();
@@ -181,6 +179,37 @@ impl Export<'_, '_, '_> {
                 sheets.send(&mut self.desk, asked, (count, sequence), pieces)
             }
         }
+    }
+}
+
+/// Lines of NDJSON on their way out.
+struct Lines {
+    out: Coded<Pieces>,
+    /// The change up to which they know the register.
+    sequence: i64,
+    count: u64,
+}
+
+impl Lines {
+    fn write(&mut self, things: &[Stored]) -> io::Result<()> {
+        for Stored { state, .. } in things {
+            if self.count == 0 {
+                let first = exchange::ndjson::first(state, self.sequence);
+                self.out.write_all(first.as_bytes())?;
+            } else {
+                self.out.write_all(state.as_bytes())?;
+            }
+            self.out.write_all(b"\n")?;
+            self.count += 1;
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<(), Failure> {
+        let end = exchange::ndjson::end_at(self.count, self.sequence);
+        self.out.write_all(end.as_bytes())?;
+        self.out.write_all(b"\n")?;
+        Ok(self.out.finish()?.end()?)
     }
 }
 

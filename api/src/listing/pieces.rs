@@ -42,12 +42,13 @@ pub(crate) fn noun_of(subject: Subject) -> Noun {
 pub(crate) struct Whole {
     listing: Listing,
     pieces: Pieces,
+    below: bool,
 }
 
 impl Whole {
-    /// All of a list.
-    pub fn of(listing: Listing) -> Self {
-        Self { listing, pieces: Pieces::default() }
+    /// All of a list, with what lies below its fundings where that is wanted.
+    pub fn of(listing: Listing, below: bool) -> Self {
+        Self { listing, pieces: Pieces::default(), below }
     }
 }
 
@@ -62,6 +63,10 @@ impl Things for Whole {
 
     fn next(&mut self, desk: &mut Desk<'_, '_>, most: usize) -> Result<Option<Vec<Stored>>, Stop> {
         self.listing.piece(desk, &mut self.pieces, most)
+    }
+
+    fn takes_below(&self) -> bool {
+        self.below
     }
 }
 

@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
 /// Beside the fields of a thing.
 const THING: &[&str] = &[
     "kind",
+    "export",
     "revision",
     "sequence",
     "created_at",

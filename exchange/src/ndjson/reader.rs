@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use domain::{
@@ -24,6 +25,8 @@ use crate::statement::Place;
 use crate::{Fault, Item, reading};
 
 const BUFFER: usize = 256 << 10;
+/// How the first line of an export begins.
+const EXPORT: &str = r#"{"export":"#;
 
 /// Files of lines, after the pass that found their repeated ids.
 pub(crate) struct NdjsonReader {
@@ -43,9 +46,12 @@ pub(crate) struct NdjsonReader {
 #[derive(Default)]
 struct State {
     file: String,
+    /// Records of the part that is read.
     records: u64,
-    /// Row of the line that says that it is the last.
-    end: Option<u64>,
+    /// Which rows stand behind a last line, and before the first of an export that follows.
+    behind: Vec<Range<u64>>,
+    /// Row of the first line of an export that has not come to its end yet.
+    open: Option<u64>,
 }
 
 fn lines(path: &Path) -> Result<Lines<BufReader<File>>, Fault> {
@@ -147,7 +153,12 @@ impl NdjsonReader {
     fn line(&mut self, row: &mut Row, items: &mut VecDeque<Item>) -> bool {
         let (first, tiered) = (self.pass == 0, self.passes > 1);
         let line = match self.lines.next() {
-            Ok(None) => return self.turn(row),
+            Ok(None) => {
+                let open = self.files.get_mut(self.at).and_then(|state| state.open.take());
+                let more = self.turn(row);
+                open.into_iter().for_each(|open| cut_off(open, row));
+                return more;
+            }
             Err(error) => {
                 row.refuse(Invalid::new("unreadable", "", "", format!("cannot be read: {error}")));
                 return false;
@@ -159,6 +170,9 @@ impl NdjsonReader {
             Ok(Some(_)) => return true,
         };
         let Some(state) = self.files.get_mut(self.at) else { return false };
+        if let (Ok(line), true) = (&line, first) {
+            state.begin(line, row);
+        }
         match line {
             Err(invalid) if first => {
                 state.records += 1;
@@ -176,11 +190,33 @@ impl NdjsonReader {
 }
 
 impl State {
+    /// Notes where an export begins: its first line says so.
+    fn begin(&mut self, line: &str, row: &mut Row) {
+        if !line.starts_with(EXPORT) {
+            return;
+        }
+        if let Some(open) = self.open.replace(row.place().row) {
+            cut_off(open, row);
+        }
+        if let Some(behind) = self.behind.last_mut().filter(|behind| behind.end == u64::MAX) {
+            behind.end = row.place().row;
+        }
+        self.records = 0;
+    }
+
+    /// Notes that the line is the last, of the file or of an export.
+    fn end(&mut self, row: u64) {
+        self.open = None;
+        self.records = 0;
+        if self.behind.last().is_none_or(|behind| behind.end != u64::MAX) {
+            self.behind.push(row + 1..u64::MAX);
+        }
+    }
+
     /// What a line states.
     fn line(&mut self, line: &str, seen: &mut Seen, row: &mut Row) -> Option<Item> {
         // A line that begins with its kind and is right, as most are, is read once.
-        if let Some(kind) =
-            leading_kind(line).filter(|_| self.end.is_none_or(|end| row.place().row < end))
+        if let Some(kind) = leading_kind(line).filter(|_| self.behind.is_empty())
             && let Ok((thing, source)) = thing(line, kind)
         {
             self.records += 1;
@@ -192,11 +228,13 @@ impl State {
             && head.is_end()
         {
             check_end(head, self.records, row);
-            self.end.get_or_insert(row.place().row);
+            self.end(row.place().row);
             return None;
         }
         self.records += 1;
-        if let Some(end) = self.end.filter(|end| *end < row.place().row) {
+        let at = row.place().row;
+        if let Some(behind) = self.behind.iter().find(|behind| behind.contains(&at)) {
+            let end = behind.start - 1;
             let reason = format!("stands behind the line {end}, which says that it is the last");
             row.refuse(Invalid::new("after_end", "", "", reason));
         }
@@ -232,6 +270,14 @@ fn record(
     let mut thing = if persons::suspected(line) { persons::masked(thing, row)? } else { thing };
     persons::check_organisations(&mut thing, row);
     row.state(thing, None, source)
+}
+
+/// Tells that an export, which begins at a row, has no end.
+fn cut_off(begun: u64, row: &mut Row) {
+    let reason = format!(
+        "the export that begins in line {begun} has no last line that says how many records it has: it was cut off"
+    );
+    row.refuse(Invalid::new("cut_off", "", "", reason));
 }
 
 fn check_end(head: &Head<'_>, records: u64, row: &mut Row) {

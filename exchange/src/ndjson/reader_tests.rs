@@ -157,6 +157,30 @@ fn the_last_line_tells_whether_the_file_is_whole() {
 }
 
 #[test]
+fn an_export_that_was_cut_off_is_told_and_several_may_follow_each_other() {
+    let lines = |text: &str| -> Vec<String> {
+        let stated = statements(text);
+        stated.iter().map(|one| domain::change::state(&one.thing, &[])).collect()
+    };
+    let organisation = r#"{"kind":"organisation","id":"GB-CHC-1","name":{"en":"O"}}"#;
+    let [one, other] = [lines(organisation).remove(0), lines(GRANT).remove(0)];
+    let export = |state: &str| {
+        format!("{}\n{}\n", crate::ndjson::first(state, 7), crate::ndjson::end_at(1, 7))
+    };
+    let both = export(&one) + &export(&other);
+    assert_eq!((told(&both), statements(&both).len()), (Vec::new(), 2));
+    // Also where they have to be read several times.
+    let turned = export(&other) + &crate::ndjson::end_at(0, 7) + "\n" + &export(&one);
+    assert_eq!((told(&turned), statements(&turned).len()), (Vec::new(), 2));
+    let cut = one.clone() + "\n" + &crate::ndjson::first(&other, 7);
+    assert_eq!((told(&cut), statements(&cut).len()), (self::one("cut_off", "", ""), 2));
+    let cut = crate::ndjson::first(&one, 7) + "\n" + &export(&other);
+    assert_eq!(told(&cut), self::one("cut_off", "", ""));
+    let longer = export(&one) + &other;
+    assert_eq!(told(&longer), self::one("after_end", "", ""));
+}
+
+#[test]
 fn no_natural_person_gets_in() {
     let iin = "880110350023";
     let iin =

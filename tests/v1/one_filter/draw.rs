@@ -36,7 +36,7 @@ pub type Filter = BTreeMap<String, String>;
 pub type Pools = BTreeMap<String, Vec<String>>;
 
 /// Parameters of lists that are no filters.
-const BESIDE: [&str; 7] = ["limit", "cursor", "include", "sort", "lang", "q", "as_of"];
+const BESIDE: [&str; 8] = ["limit", "cursor", "include", "sort", "lang", "q", "as_of", "format"];
 /// Parameters of which several values mean any of them.
 const SINGLE: [&str; 5] = ["overdue", "has_funding", "updated_after", "amount_min", "amount_max"];
 

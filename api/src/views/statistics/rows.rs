@@ -58,6 +58,7 @@ impl StatisticsView {
         let row = std::iter::once("row".to_owned());
         // Statuses and spans of time are columns as the others are; a currency in the key has a name of its own.
         let keys = keys.map(|name| match name.as_str() {
+            "region" => "region_code".to_owned(),
             "currency" => "group_currency".to_owned(),
             "currency_label" => "group_currency_label".to_owned(),
             _ => name,
@@ -97,7 +98,8 @@ impl StatisticsView {
             let key = key.get(at);
             let value =
                 key.and_then(|key| if key.several { Some(SEVERAL) } else { key.value.as_deref() });
-            text(cells, value);
+            // Places stand as filters take them.
+            text(cells, value.map(|value| value.strip_prefix("KATO:").unwrap_or(value)));
             text(cells, key.and_then(|key| key.label.as_deref()));
         }
     }
