@@ -81,7 +81,7 @@ on_both! {
     }
 
     fn what_can_be_asked_for_as_of_the_past_is_exported_as_of_it(world: &World) {
-        let now = super::http::head(&world.server);
+        let now = crate::v1::http::head(&world.server);
         for target in ["/v1/grants/360G-w-01/milestones", "/v1/organisations/GB-CHC-1159982/funding-given"] {
             agree(world, &with(target, &format!("as_of={now}")));
             let before = world.server.get(&with(target, "as_of=0&format=csv")).send();

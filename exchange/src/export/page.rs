@@ -111,3 +111,104 @@ impl<'a> Page<'a> {
         each!(&self.lines, rows => rows.iter().try_for_each(|(row, line)| line.write(*row, &mut out)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::Language;
+    use time::macros::{date, datetime};
+
+    use super::super::{Csv, Labels, Names};
+    use super::*;
+
+    const STATES: [(Table, &str); 8] = [
+        (
+            Table::Organisations,
+            r#"{"id":"o","kind":"organisation","name":{"ru":"О"},"sources":["s"],"status":"active"}"#,
+        ),
+        (
+            Table::Funding,
+            r#"{"funding_kind":"grant","id":"g","kind":"grant","recipients":[{"id":"a"},{"id":"b"}],"sources":["s"],"status":"active"}"#,
+        ),
+        (
+            Table::Milestones,
+            r#"{"due_on":"2026-01-01","funding":"g","id":"g:m:1","kind":"milestone","milestone_kind":"implementation","sources":["s"],"status":"planned","title":{"ru":"Э"}}"#,
+        ),
+        (
+            Table::Payments,
+            r#"{"amount":{"amount":"-1.50","currency":"KZT"},"funding":"g","id":"g:p:1","kind":"payment","sources":["s"],"status":"paid"}"#,
+        ),
+        (
+            Table::Documents,
+            r#"{"access":"public","funding":"g","id":"g:d:1","kind":"document","sources":["s"],"title":{"ru":"Д"},"type":"contract"}"#,
+        ),
+        (
+            Table::Calls,
+            r#"{"id":"c","kind":"call","lots":[{"id":"1"}],"sources":["s"],"status":"planned"}"#,
+        ),
+        (
+            Table::Sources,
+            r#"{"authority":"other","id":"s","kind":"source","publisher":{"name":{"ru":"И"}},"sources":[],"title":{"ru":"И"}}"#,
+        ),
+        (
+            Table::Found,
+            r#"{"id":"o","kind":"organisation","name":{"ru":"О \"Ә\""},"seat":{"code":"55","scheme":"KATO"},"sources":["s"],"status":"active"}"#,
+        ),
+    ];
+
+    /// The one row of a state, by column.
+    fn row(table: Table, state: &str, covered: bool) -> Vec<(&'static str, String)> {
+        let row =
+            Row { state, revision: 1, sequence: 2, updated_at: datetime!(2026-11-23 12:00 UTC) };
+        let page = Page::read(table, std::iter::once(row)).unwrap();
+        let beside = Beside {
+            language: Language::Ru,
+            labels: &Labels::new(Language::Ru),
+            names: &Names::from([("b".to_owned(), "Б".to_owned())]),
+            today: date!(2026 - 11 - 23),
+            covers: &|_, sources| covered && sources.len() == 1,
+        };
+        let mut cells = Csv::new(Vec::new(), &table.columns()).unwrap();
+        page.write(&mut cells, &beside).unwrap();
+        let bytes = cells.finish().unwrap();
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let record = reader.records().next().unwrap().unwrap();
+        table.columns().into_iter().zip(record.iter().map(str::to_owned)).collect()
+    }
+
+    fn cell(row: &[(&str, String)], name: &str) -> String {
+        row.iter().find(|(column, _)| *column == name).unwrap().1.clone()
+    }
+
+    #[test]
+    fn every_table_has_a_cell_for_each_column_also_of_what_says_little() {
+        for (table, state) in STATES {
+            let row = row(table, state, true);
+            assert_eq!(cell(&row, "sequence"), "2", "{table:?}");
+            assert_eq!(cell(&row, "updated_at"), "2026-11-23T12:00:00Z");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_a_state_is_told() {
+        let [_, funding, milestone, payment, .., found] =
+            STATES.map(|(table, state)| row(table, state, true));
+        assert_eq!(
+            (cell(&funding, "recipient_id"), cell(&funding, "recipient_name")),
+            ("a;b".into(), ";Б".into())
+        );
+        assert_eq!(
+            (cell(&milestone, "overdue"), cell(&milestone, "waiting_on")),
+            ("true".into(), "recipient".into())
+        );
+        let unknown = row(Table::Milestones, STATES[2].1, false);
+        assert_eq!(
+            (cell(&unknown, "overdue"), cell(&unknown, "waiting_on")),
+            ("unknown".into(), "unknown".into())
+        );
+        assert_eq!(cell(&payment, "amount"), "-1.50");
+        assert_eq!(
+            (cell(&found, "name"), cell(&found, "region_code")),
+            ("О \"Ә\"".into(), "55".into())
+        );
+    }
+}

@@ -181,3 +181,79 @@ impl Cells for Workbook {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn written(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+        let columns = vec!["text".to_owned(), "number".to_owned(), "day".to_owned()];
+        let made_at = datetime!(2026-11-23 12:00 UTC);
+        let mut workbook = Workbook::new("rows", columns, made_at, 2).unwrap();
+        fill(&mut workbook);
+        workbook.about("about", &[("rows".to_owned(), "5".to_owned())]).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        workbook.save(&mut bytes).unwrap();
+        bytes.into_inner()
+    }
+
+    fn rows(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Vec<Vec<Data>> {
+        book.worksheet_range(name).unwrap().rows().map(<[Data]>::to_vec).collect()
+    }
+
+    #[test]
+    fn a_sheet_that_is_full_is_followed_by_another_with_the_header_again() {
+        let bytes = written(|workbook| {
+            for number in 1..=5 {
+                workbook.text("=1+1");
+                workbook.number(&number.to_string());
+                workbook.blank();
+                workbook.end_row().unwrap();
+            }
+        });
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        assert_eq!(book.sheet_names(), ["rows", "rows 2", "rows 3", "about"]);
+        let lengths = ["rows", "rows 2", "rows 3"].map(|name| rows(&mut book, name).len());
+        assert_eq!(lengths, [3, 3, 2]);
+        let last = rows(&mut book, "rows 3");
+        assert_eq!(last[0][0], Data::String("text".to_owned()));
+        assert_eq!(last[1][..2], [Data::String("=1+1".to_owned()), Data::Float(5.0)]);
+        assert!(book.worksheet_formula("rows").unwrap().is_empty(), "a text is no formula");
+    }
+
+    #[test]
+    fn numbers_and_days_are_such_unless_that_would_change_them() {
+        let fill = |workbook: &mut Workbook| {
+            for (number, day) in
+                [("1234567890123.45", "2026-01-31"), ("12345678901234.56", "1850-01-01")]
+            {
+                workbook.text(&"я".repeat(40_000));
+                workbook.number(number);
+                workbook.day(day);
+                workbook.end_row().unwrap();
+            }
+        };
+        let bytes = written(fill);
+        assert_eq!(bytes, written(fill), "the same rows make the same file");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let rows = rows(&mut book, "rows");
+        assert_eq!(rows[1][0].to_string().chars().count(), LONGEST);
+        assert_eq!(rows[1][1], Data::Float(1_234_567_890_123.45));
+        assert!(matches!(rows[1][2], Data::DateTime(_)), "{:?}", rows[1][2]);
+        assert_eq!(rows[2][1], Data::String("12345678901234.56".to_owned()));
+        assert_eq!(rows[2][2], Data::String("1850-01-01".to_owned()));
+    }
+
+    #[test]
+    fn a_row_of_another_length_is_an_error() {
+        written(|workbook| {
+            workbook.blank();
+            assert!(workbook.end_row().is_err());
+        });
+    }
+}
