@@ -183,12 +183,12 @@ impl Ask {
     fn finish(&self, made: Result<Arc<Kept>, Stop>) -> Answered {
         match made {
             Ok(kept) => Ok(self.reply(&kept)),
-            Err(stop) => self.stopped(stop),
+            Err(stop) => Self::stopped(stop),
         }
     }
 
     /// Why there is no answer, as a reply.
-    pub fn stopped(&self, stop: Stop) -> Answered {
+    pub fn stopped(stop: Stop) -> Answered {
         match stop {
             Stop::Moved(location) => Ok(HttpResponse::PermanentRedirect()
                 .insert_header(("location", location))

@@ -77,7 +77,7 @@ pub(crate) async fn answer(
     ask.wait_until_read().await?;
     let rows = match plan(&ask) {
         Ok(rows) => rows,
-        Err(stop) => return ask.stopped(stop),
+        Err(stop) => return Ask::stopped(stop),
     };
     let register = ask.register();
     let permit = Arc::clone(&register.exports).try_acquire_owned();
@@ -92,7 +92,7 @@ pub(crate) async fn answer(
     drop(actix_web::rt::task::spawn_blocking(working));
     let begun = match tokio::time::timeout(READ, begun).await {
         Ok(Ok(Ok(begun))) => begun,
-        Ok(Ok(Err(stop))) => return ask.stopped(stop),
+        Ok(Ok(Err(stop))) => return Ask::stopped(stop),
         Ok(Err(_)) => return Err(Problem::internal()),
         Err(_) => return Err(Problem::unavailable()),
     };

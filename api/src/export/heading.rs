@@ -157,13 +157,16 @@ fn licences(sources: &[Source]) -> Vec<String> {
     links
 }
 
+/// Lines of two cells: what is told, and of what.
+pub(super) type About = Vec<(String, String)>;
+
 /// The title and the lines of the sheet that tells what a workbook is.
 pub(super) fn about(
     desk: &mut Desk<'_, '_>,
     asked: &Asked,
     rows: usize,
     sequence: i64,
-) -> Result<(&'static str, Vec<(String, String)>), Stop> {
+) -> Result<(&'static str, About), Stop> {
     let language = asked.words();
     let say = |texts| choose(texts, language).to_owned();
     let address = match asked.address.query.as_str() {

@@ -156,7 +156,7 @@ mod tests {
         let (mut pieces, body) = channel();
         drop(body);
         let writing =
-            actix_web::rt::task::spawn_blocking(move || pieces.write_all(&[0; 2 * PIECE]));
+            actix_web::rt::task::spawn_blocking(move || pieces.write_all(&vec![0; 2 * PIECE]));
         assert_eq!(writing.await.unwrap().unwrap_err().kind(), io::ErrorKind::BrokenPipe);
     }
 }

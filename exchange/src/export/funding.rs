@@ -51,8 +51,8 @@ pub(super) struct Funding<'a> {
     id: Text<'a>,
     #[serde(borrow)]
     kind: Text<'a>,
-    #[serde(borrow)]
-    funding_kind: Text<'a>,
+    #[serde(borrow, rename = "funding_kind")]
+    legal_kind: Text<'a>,
     #[serde(borrow, default)]
     title: Option<Words<'a>>,
     #[serde(borrow)]
@@ -106,7 +106,7 @@ impl<'a> Line<'a> for Funding<'a> {
     fn write<C: Cells>(&self, row: Row<'_>, out: &mut Out<'_, '_, C>) -> io::Result<()> {
         out.str(self.id.as_str());
         out.str(self.kind.as_str());
-        out.code(FundingKind::CODELIST, Some(self.funding_kind.as_str()));
+        out.code(FundingKind::CODELIST, Some(self.legal_kind.as_str()));
         out.words(self.title.as_ref());
         out.code(FundingStatus::CODELIST, Some(self.status.as_str()));
         out.code(Stage::CODELIST, self.stage.as_ref().map(Text::as_str));

@@ -58,8 +58,8 @@ pub(super) struct Milestone<'a> {
     id: Text<'a>,
     #[serde(borrow)]
     funding: Text<'a>,
-    #[serde(borrow)]
-    milestone_kind: Text<'a>,
+    #[serde(borrow, rename = "milestone_kind")]
+    own_kind: Text<'a>,
     #[serde(default)]
     position: Option<i64>,
     #[serde(borrow)]
@@ -147,7 +147,7 @@ impl<'a> Line<'a> for Milestone<'a> {
         let late = self.lateness(out.beside).map_err(io::Error::other)?;
         out.str(self.id.as_str());
         out.str(self.funding.as_str());
-        out.code(MilestoneKind::CODELIST, Some(self.milestone_kind.as_str()));
+        out.code(MilestoneKind::CODELIST, Some(self.own_kind.as_str()));
         out.integer(self.position);
         out.words(Some(&self.title));
         out.code(MilestoneStatus::CODELIST, Some(self.status.as_str()));

@@ -90,7 +90,7 @@ pub(super) struct Document<'a> {
     #[serde(borrow)]
     title: Words<'a>,
     #[serde(borrow, rename = "type")]
-    document_type: Text<'a>,
+    own_type: Text<'a>,
     #[serde(borrow)]
     access: Text<'a>,
     #[serde(borrow, default)]
@@ -113,7 +113,7 @@ impl<'a> Line<'a> for Document<'a> {
         out.str(self.funding.as_str());
         out.text(self.milestone.as_ref());
         out.words(Some(&self.title));
-        out.code(DocumentType::CODELIST, Some(self.document_type.as_str()));
+        out.code(DocumentType::CODELIST, Some(self.own_type.as_str()));
         out.code(DocumentAccess::CODELIST, Some(self.access.as_str()));
         out.day(self.dated_on.as_ref());
         out.text(self.format.as_ref());

@@ -149,7 +149,9 @@ impl Cells for Workbook {
         let count = digits.bytes().filter(u8::is_ascii_digit).count();
         match digits.parse::<f64>() {
             Ok(number) if count <= DIGITS => {
-                self.cell(|sheet, row, column, _| sheet.write_number(row, column, number).map(drop))
+                self.cell(|sheet, row, column, _| {
+                    sheet.write_number(row, column, number).map(drop)
+                });
             }
             // What a number would round stays exact as a text.
             _ => self.text(digits),

@@ -156,7 +156,9 @@ impl NdjsonReader {
             Ok(None) => {
                 let open = self.files.get_mut(self.at).and_then(|state| state.open.take());
                 let more = self.turn(row);
-                open.into_iter().for_each(|open| cut_off(open, row));
+                if let Some(open) = open {
+                    cut_off(open, row);
+                }
                 return more;
             }
             Err(error) => {
