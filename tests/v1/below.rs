@@ -107,7 +107,7 @@ on_both! {
 
     fn every_documented_filter_below_a_funding_is_tested(world: &World) {
         let document = world.server.contract().document();
-        let elsewhere = ["limit", "cursor", "include", "sort", "lang", "as_of", "updated_after", "q"];
+        let elsewhere = ["limit", "cursor", "include", "sort", "lang", "format", "as_of", "updated_after", "q"];
         for (kind, table) in LISTS {
             let tested = |name: &str| table.iter().any(|(query, _)| query.split('&').any(|pair| pair.split('=').next() == Some(name)));
             for parent in ["grants", "contracts"] {

@@ -361,7 +361,7 @@ on_both! {
         let document = world.server.contract().document();
         for (path, table) in [("/v1/funding", FUNDING), ("/v1/organisations", ORGANISATIONS), ("/v1/milestones", MILESTONES)] {
             let tested = |name: &str| table.iter().any(|(query, _)| query.split('&').any(|pair| pair.split('=').next() == Some(name)));
-            let elsewhere = ["limit", "cursor", "include", "sort", "lang", "updated_after", "q"];
+            let elsewhere = ["limit", "cursor", "include", "sort", "lang", "format", "updated_after", "q"];
             for parameter in document["paths"][path]["get"]["parameters"].as_array().expect("it has parameters") {
                 let name = parameter["name"].as_str().unwrap_or_default();
                 let skipped = parameter["in"] != "query" || elsewhere.contains(&name) || (path, name) == ("/v1/funding", "kind")

@@ -2,7 +2,8 @@
 import createClient from "openapi-fetch";
 import type { paths } from "./contract.js";
 
-const client = createClient<paths>({ baseUrl: process.argv[2] ?? "" });
+// Lists have exports in other forms, too; this client reads pages of JSON.
+const client = createClient<paths, "application/json">({ baseUrl: process.argv[2] ?? "" });
 
 const { data: page, error } = await client.GET("/v1/grants", { params: { query: { limit: 2 } } });
 if (error) throw new Error(JSON.stringify(error));

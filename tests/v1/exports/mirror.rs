@@ -41,9 +41,9 @@ on_both! {
         let original = Register::demonstration(Database::Sqlite);
         let whole = original.serve().get("/v1/sources?format=ndjson").send().expect(200).text().to_owned();
         let end = whole.find("{\"kind\":\"end\"").expect("a last line");
-        let said = register.import("ndjson", "cut.ndjson", &whole[..end]).expect(3);
+        let said = register.import("ndjson", "cut.ndjson", &whole.as_bytes()[..end]).expect(3);
         assert!(said.stderr.contains("cut off"), "{}", said.stderr);
-        let said = register.import("ndjson", "cut.ndjson", &whole[..end - 20]).expect(3);
+        let said = register.import("ndjson", "cut.ndjson", &whole.as_bytes()[..end - 20]).expect(3);
         assert!(said.stderr.contains("cut off"), "{}", said.stderr);
         let shorter = whole.replace("\"count\":1", "\"count\":2");
         let said = register.import("ndjson", "short.ndjson", shorter).expect(3);
