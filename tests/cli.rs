@@ -9,6 +9,7 @@ mod goszakup;
 mod goszakup_sync;
 mod import;
 mod index;
+mod killed;
 mod log;
 mod ndjson;
 mod ocds;

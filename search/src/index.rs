@@ -82,14 +82,19 @@ impl Index {
         mark::read(&self.folder).map(|told| (told.mark, told.towards))
     }
 
-    /// Goes on with the index that was found.
+    /// Goes on with the index that was found, from the point that it has read up to. It can be read at once, unless its
+    /// last commit was cut short: then some of its parts may know more than others, and nothing is answered from it before
+    /// a writer has read on from that point.
     ///
     /// # Errors
     /// What is wrong with its files.
     pub fn resume(&self) -> Result<Option<Mark>> {
         let Some(told) = mark::read(&self.folder) else { return Ok(None) };
         let writer = self.writer(told.mark)?;
-        writer.show()?;
+        *self.stands.lock().unwrap_or_else(PoisonError::into_inner) = told.mark;
+        if told.towards.is_none() {
+            writer.show()?;
+        }
         Ok(Some(told.mark))
     }
 

@@ -81,6 +81,8 @@ pub(crate) fn write(folder: &Path, told: &Told) -> Result<()> {
     file.write_all(&serde_json::to_vec(&written).map_err(std::io::Error::other)?)?;
     file.sync_all()?;
     fs::rename(&beside, path(folder))?;
+    // Without this a machine that loses power may go back to the point before, while the parts went on.
+    fs::File::open(folder)?.sync_all()?;
     Ok(())
 }
 

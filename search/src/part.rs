@@ -52,7 +52,9 @@ impl Part {
         let directory =
             tantivy::directory::MmapDirectory::open(&folder).map_err(TantivyError::from)?;
         let index = Index::open_or_create(directory, schema)?;
-        let writer = index.writer_with_num_threads(1, memory)?;
+        let writer: IndexWriter = index.writer_with_num_threads(1, memory)?;
+        // What a process left that ended amid a commit stands in the way of the same commit when it is made again.
+        writer.garbage_collect_files().wait()?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         Ok(Self { index, reader, writer, touched: false })
     }

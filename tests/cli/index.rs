@@ -10,7 +10,7 @@ use tests::{Register, Server, on_both};
 
 const NUMBER: &str = "KZ-BIN-200140900004";
 
-fn text(lines: &[Value]) -> String {
+pub fn text(lines: &[Value]) -> String {
     lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect()
 }
 
@@ -62,15 +62,15 @@ fn found(server: &Server, words: &str) -> Vec<String> {
     items.iter().filter_map(|item| item["id"].as_str()).map(str::to_owned).collect()
 }
 
-fn serve(register: &Register, index: &Path) -> Server {
+pub fn serve(register: &Register, index: &Path) -> Server {
     register.serve_with(&["--index", index.to_str().expect("a path in UTF-8")])
 }
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     tests::file("index", "").with_extension("folder")
 }
 
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder can be made");
     for entry in fs::read_dir(from).expect("it is a folder") {
         let entry = entry.expect("it can be read");

@@ -3,7 +3,7 @@
 //!
 //! `ENPO_TEST_ROUNDS=10` asks ten times as many.
 
-mod draw;
+pub mod draw;
 mod register;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};

@@ -77,8 +77,8 @@ fn begin(store: &Store, index: &Index) -> Result<(), Failure> {
             all.try_fold(true, |so_far, mark| Ok::<_, Failure>(so_far && knows(reader, mark)?))
         })?,
     };
-    if belongs && index.resume()?.is_some() {
-        return Ok(());
+    if belongs && let Some(mark) = index.resume()? {
+        return if index.view().is_some() { Ok(()) } else { mend(store, index, mark) };
     }
     log::info!(
         "the index is being built; until then lists are served, and text, facets and totals are not"
@@ -93,6 +93,19 @@ fn begin(store: &Store, index: &Index) -> Result<(), Failure> {
     })?;
     log::info!("the index was built: {done} things in {:.1} s", began.elapsed().as_secs_f32());
     Ok(())
+}
+
+/// Reads on from a point up to which all of an index is known; beyond it some of its parts know more than others, since its
+/// process ended amid a commit. What is read twice is the same twice.
+fn mend(store: &Store, index: &Index, from: Mark) -> Result<(), Failure> {
+    log::info!(
+        "the index was cut short while it was written: it is read on from change {}",
+        from.sequence
+    );
+    store.read(|reader| {
+        let head = reader.head()?;
+        read_on(reader, index, from.sequence, Mark { sequence: head.sequence, hash: head.hash })
+    })
 }
 
 /// Whether a point that an index stood at lies on the log of this database.
