@@ -74,6 +74,9 @@ struct Round<'a> {
     filter: Filter,
     /// What a failure says, so that it can be asked again.
     told: String,
+    /// Whether replies are held against the contract, too: that takes longer than all else, and the first filters ask for
+    /// everything that it describes.
+    checked: bool,
 }
 
 /// Counts and minor units by currency, and the count of all.
@@ -100,6 +103,20 @@ fn plus(mut left: Figures, right: Figures) -> Figures {
 }
 
 impl Round<'_> {
+    fn ok(&self, target: &str) -> Value {
+        let begin = Instant::now();
+        loop {
+            let request = self.register.server.get(target);
+            let request = if self.checked { request } else { request.outside_contract() };
+            let reply = request.send();
+            // A machine that is too busy says so, and is asked again.
+            if reply.status != 503 || begin.elapsed() > Duration::from_mins(2) {
+                return reply.expect(200).json();
+            }
+            std::thread::sleep(Duration::from_millis(500));
+        }
+    }
+
     /// The list as the database tells it and as the index does; returns the total.
     fn lists(&self, draw: &mut Draw, sorts: &[&str]) -> (u64, Value) {
         let Self { register, subject, told, .. } = self;
@@ -107,7 +124,7 @@ impl Round<'_> {
         let limit = draw.one(&[3, 20, 100]);
         let page = |include: &str| {
             let query = query(&self.filter);
-            register.server.ok(&format!(
+            self.ok(&format!(
                 "/v1/{subject}?include={include}&limit={limit}&sort={sign}{sort}{query}"
             ))
         };
@@ -119,7 +136,7 @@ impl Round<'_> {
         let mut found = seen(&table);
         match (table["next"].as_str(), index["next"].as_str()) {
             (Some(table), Some(index)) => {
-                let (table, index) = (register.server.ok(table), register.server.ok(index));
+                let (table, index) = (self.ok(table), self.ok(index));
                 assert_eq!(seen(&index), seen(&table), "other items on the second page: {told}");
                 found.extend(seen(&table));
             }
@@ -187,7 +204,7 @@ impl Round<'_> {
             let facet = draw.one(values.as_array().expect("values"));
             let address = text(&facet["url"]).replace("%2Cfacets", "").replace(",facets", "");
             assert!(!address.contains("facets"), "the database is asked: {address}");
-            let total = &self.register.server.ok(&address)["total"];
+            let total = &self.ok(&address)["total"];
             assert_eq!(
                 &facet["count"], total,
                 "{name} promises another count, {address}: {}",
@@ -212,7 +229,7 @@ impl Round<'_> {
             format!("&group_by={group_by}&top={}", draw.one(&[1, 3, 10_000]))
         };
         let address = format!("/v1/statistics?of={of}{}{grouping}", query(&self.filter));
-        let statistics = self.register.server.ok(&address);
+        let statistics = self.ok(&address);
         let told = format!("{address}: {}", self.told);
         let whole = figures(&statistics["total"]);
         let left_out: u64 = list(&statistics["left_out"]).map(|line| count(&line["count"])).sum();
@@ -285,7 +302,7 @@ on_both! {
             let (subject, sorts, dimensions) = SUBJECTS[at];
             let filter = filter(&mut draw, &pools[at]);
             let told = format!("seed {seed}, {subject}?{}", query(&filter));
-            let round = Round { register: &register, subject, filter, told };
+            let round = Round { register: &register, subject, filter, told, checked: seed < ROUNDS };
             let (total, facets) = round.lists(&mut draw, sorts);
             round.facets(&mut draw, &facets);
             round.export(&mut draw, sorts, total);
