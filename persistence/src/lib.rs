@@ -20,5 +20,5 @@ pub use error::Error;
 pub use log::Verified;
 pub use reader::{Below, ChangesFilter, Coverages, Reader, Standing, Stored};
 pub use record::{Direction, Entry, Found, Gone, Head, Record, Reference, Tally, Totals};
-pub use store::{Address, Options, Store};
+pub use store::{Address, Options, Store, Watch};
 pub use write::{Act, Ends, Stated, Written};

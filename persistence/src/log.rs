@@ -16,7 +16,7 @@ mod read;
 mod redact;
 mod verify;
 
-pub(crate) use append::{Content, LogState, Pending, append, lock_head, pack};
+pub(crate) use append::{CHANNEL, Content, LogState, Pending, append, lock_head, pack};
 pub(crate) use read::{Blocks, head};
 pub(crate) use redact::blank;
 pub use verify::Verified;

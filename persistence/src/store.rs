@@ -5,6 +5,7 @@ mod fill;
 mod kept;
 mod rehearsal;
 mod secret;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -21,6 +22,8 @@ use crate::log::{Verified, verify};
 use crate::migrations;
 use crate::reader::Reader;
 use crate::schema::log_head;
+
+pub use watch::Watch;
 
 /// How a store is opened.
 #[derive(Debug, Clone)]
@@ -61,6 +64,8 @@ enum Pools {
 struct Inner {
     pools: Pools,
     secret: [u8; 32],
+    /// Where the database says that the log has grown; SQLite does not.
+    listen_at: Option<String>,
     /// Writers of this process queue here, not inside the database.
     turn: Mutex<()>,
     /// The one transaction in which everything happens that will be undone.
@@ -164,7 +169,12 @@ impl Store {
         }
         let secret = secret::secret(&mut writer, options.read_only)?;
         drop(writer);
-        Ok(Self { inner: Arc::new(Inner { pools, secret, turn: Mutex::new(()), rehearsal: None }) })
+        let listen_at = match address {
+            Address::Sqlite(_) => None,
+            Address::Postgres(url) => Some(url),
+        };
+        let (turn, rehearsal) = (Mutex::new(()), None);
+        Ok(Self { inner: Arc::new(Inner { pools, secret, listen_at, turn, rehearsal }) })
     }
 
     /// Reads at one snapshot.

@@ -28,3 +28,4 @@ mod states;
 mod steps;
 mod things;
 mod totals;
+mod watch;

@@ -203,6 +203,26 @@ on_both! {
         wait_for(&server, 1, "1.00");
     }
 
+    fn two_servers_of_one_register_follow_it_both(register: Register) {
+        let one = register.serve();
+        wait_for(&one, 0, "0.00");
+        // A second server of one SQLite file is refused; of PostgreSQL there may be any number.
+        let Ok(two) = Server::try_start(register.url(), &[]) else {
+            assert_eq!(register.database(), tests::Database::Sqlite);
+            return;
+        };
+        wait_for(&two, 0, "0.00");
+        for number in 1..=5 {
+            let lines: Vec<Value> = std::iter::once(organisation()).chain((0..number).map(|at| grant(at, "Сад", "1.00"))).collect();
+            register.import("ndjson", "a.ndjson", text(&lines)).expect_success();
+            let wanted = (number + 2).to_string();
+            for server in [&one, &two] {
+                let reply = server.get("/v1/funding?q=sad&include=total").header("Min-Sequence", &wanted).send().expect(200);
+                assert_eq!(reply.json()["total"], json!(number));
+            }
+        }
+    }
+
     fn what_was_killed_while_it_followed_an_import_tells_the_same_afterwards(register: Register) {
         let index = folder();
         let mut server = serve(&register, &index);

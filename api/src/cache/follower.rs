@@ -11,7 +11,7 @@ use persistence::{ChangesFilter, Entry, Error, Reader};
 use super::Dependency;
 use crate::register::Register;
 
-/// How often the log is looked at.
+/// How often the log is looked at where nobody tells that it has grown.
 const EVERY: Duration = Duration::from_millis(100);
 /// More changes than this at once are not looked at one by one.
 const MOST: i64 = 5_000;
@@ -21,6 +21,7 @@ const BATCH: usize = 1_000;
 /// Follows the log until the register is gone.
 pub(crate) fn follow(register: &Weak<Register>) {
     let mut failing = false;
+    let Some(mut watch) = register.upgrade().map(|register| register.store.watch()) else { return };
     while let Some(register) = register.upgrade() {
         match catch_up(&register) {
             Ok(()) => {
@@ -34,7 +35,7 @@ pub(crate) fn follow(register: &Weak<Register>) {
             Err(_) => {}
         }
         drop(register);
-        std::thread::sleep(EVERY);
+        watch.wait(EVERY);
     }
 }
 

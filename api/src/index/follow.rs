@@ -13,7 +13,7 @@ use super::build::{Failure, Progress, build};
 use super::feed::{self, Sources};
 use crate::register::Register;
 
-/// How often the log is looked at.
+/// How often the log is looked at where nobody tells that it has grown.
 const EVERY: Duration = Duration::from_millis(50);
 /// How long it is waited after a failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
@@ -27,9 +27,9 @@ const PIECE: usize = 2_000;
 /// Keeps the index of a register up with its log until the register is gone.
 pub(crate) fn keep_up(register: &Weak<Register>) {
     let mut failing = false;
+    let Some(mut watch) = register.upgrade().map(|register| register.store.watch()) else { return };
     while let Some(register) = register.upgrade() {
         let Some(index) = &register.index else { return };
-        let mut pause = EVERY;
         match step(&register.store, index) {
             Ok(()) => failing = false,
             Err(error) => {
@@ -42,11 +42,14 @@ pub(crate) fn keep_up(register: &Weak<Register>) {
                     let _ = index.forget().inspect_err(|error| log::warn!("{error}"));
                 }
                 failing = true;
-                pause = AFTER_FAILURE;
             }
         }
         drop(register);
-        std::thread::sleep(pause);
+        if failing {
+            std::thread::sleep(AFTER_FAILURE);
+        } else {
+            watch.wait(EVERY);
+        }
     }
 }
 

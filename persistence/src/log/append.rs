@@ -15,6 +15,9 @@ use crate::schema::{log_blocks, log_head, log_kinds};
 
 pub(crate) use super::block::Content;
 
+/// Where PostgreSQL says that the log has grown.
+pub(crate) const CHANNEL: &str = "enpo_log";
+
 /// An entry to be: its place in the transaction gives it its sequence.
 pub(crate) type Pending = Item;
 
@@ -102,6 +105,10 @@ pub(crate) fn append(connection: &mut Connection, packed: Packed) -> Result<LogS
         log_head::hash.eq(head.hash.to_vec()),
     );
     on!(connection, c => diesel::update(log_head::table).set(set).execute(c))?;
+    if connection.is_postgres() {
+        // Heard once the transaction is committed, and not at all where it is undone.
+        connection.execute(&format!("NOTIFY {CHANNEL}"))?;
+    }
     Ok(head)
 }
 

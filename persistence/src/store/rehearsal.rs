@@ -37,6 +37,7 @@ impl Store {
             inner: Arc::new(Inner {
                 pools,
                 secret: self.inner.secret,
+                listen_at: None,
                 turn: Mutex::new(()),
                 rehearsal,
             }),
