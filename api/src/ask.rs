@@ -123,7 +123,7 @@ impl Ask {
         if let Some(reply) = self.kept(&key) {
             return Ok(reply);
         }
-        let flight = (key, self.register.watermarks.seen());
+        let flight = (key, self.known_to());
         loop {
             match self.register.flights.join(&flight) {
                 Turn::Make(making) => {
@@ -146,6 +146,13 @@ impl Ask {
                 }
             }
         }
+    }
+
+    /// How far both the node and its index have read: what is being made since is no older.
+    fn known_to(&self) -> Sequence {
+        let view = self.register.index.as_ref().and_then(search::Index::view);
+        let seen = self.register.watermarks.seen();
+        view.map_or(seen, |view| view.sequence().min(seen))
     }
 
     /// Answers what is part of the program, without the database.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tests::{Register, on_both};
 
 use super::super::as_of::{RECIPIENT, told_three_times};
-use super::super::world::{World, text};
+use super::super::world::{World, text, wait_for_index};
 use super::{head, header, register_addresses};
 
 on_both! {
@@ -29,7 +29,7 @@ on_both! {
 
     fn what_does_not_come_within_two_seconds_is_503(world: &World) {
         let wanted = (head(&world.server) + 1).to_string();
-        for target in ["/v1/grants/360G-w-02", "/v1/codelists"] {
+        for target in ["/v1/grants/360G-w-02", "/v1/codelists", "/v1/funding?q=a", "/v1/grants?include=facets", "/v1/search?q=a", "/v1/suggest?q=a", "/v1/statistics?of=funding"] {
             let begun = Instant::now();
             let reply = world.server.get(target).header("Min-Sequence", &wanted).send();
             let took = begun.elapsed();
@@ -52,6 +52,31 @@ on_both! {
             }
             assert_eq!(reply.expect(200).json()["name"]["kk"], "Жаңа ат");
         });
+    }
+
+    fn what_the_index_answers_is_waited_for_too(register: Register) {
+        let server = told_three_times(&register);
+        wait_for_index(&server);
+        for version in 1..=6 {
+            let name = format!("Фонд {}", "абвгде".repeat(version));
+            let line = serde_json::json!({"kind": "organisation", "id": RECIPIENT, "name": {"kk": name}, "sources": ["akimat"]});
+            let before = head(&server);
+            register.import("ndjson", "late.ndjson", text(std::slice::from_ref(&line))).expect_success();
+            let wanted = (before + 1).to_string();
+            for target in ["organisations?", "search?", "suggest?", "statistics?of=organisations&"] {
+                let word = "%D0%B0%D0%B1%D0%B2%D0%B3%D0%B4%D0%B5".repeat(version);
+                let reply = server.get(&format!("/v1/{target}q={word}")).header("Min-Sequence", &wanted).send().expect(200);
+                let read: i64 = header(&reply, "sequence").parse().expect("a number");
+                assert!(read > before, "{reply}");
+                let told = reply.json();
+                if target.starts_with("statistics") {
+                    assert_eq!(told["total"]["count"], 1, "{told}");
+                } else {
+                    assert_eq!(told["items"][0]["id"], RECIPIENT, "{told}");
+                    assert_eq!(told["sequence"].as_i64(), Some(before + 1), "what it is made from is told");
+                }
+            }
+        }
     }
 
     fn what_is_no_number_is_400(world: &World) {
