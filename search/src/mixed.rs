@@ -28,6 +28,8 @@ pub struct Found {
 pub struct Mixed {
     /// The best, whatever they are: by how well they match, then by their weight, then by id.
     pub hits: Vec<Found>,
+    /// Where the next page begins; none where there is none.
+    pub next: Option<Position>,
     /// How many organisations there are.
     pub organisations: i64,
     /// How many grants there are.
@@ -36,24 +38,44 @@ pub struct Mixed {
     pub contracts: i64,
 }
 
+/// Hits of several subjects in one order, and how many there are of each subject.
+type Merged<const N: usize> = (Vec<(Subject, Hit)>, [i64; N]);
+
 impl View {
-    /// What words find among organisations, grants and contracts: the best of them together, and how many of each there are.
-    /// Nothing where nothing is asked.
+    /// What words find among organisations, grants and contracts: a page of the best of them together, and how many of each
+    /// there are. Nothing where nothing is asked.
     ///
     /// # Errors
     /// What is wrong with the files of the index.
-    pub fn search(&self, words: &Asked, today: Date, limit: usize) -> Result<Mixed> {
+    pub fn search(
+        &self,
+        words: &Asked,
+        today: Date,
+        after: Option<&Position>,
+        limit: usize,
+    ) -> Result<Mixed> {
         let whole = |loose| {
             let manner = Manner { ending: Ending::Whole, loose };
-            self.merged(SUBJECTS, words, manner, today, limit)
+            self.merged(SUBJECTS, words, manner, today, (after, limit + 1))
         };
-        let (mut hits, mut counts) = whole(false)?;
+        let (mut found, mut counts) = whole(false)?;
         if counts == [0; 3] {
             // Only where nothing of any kind has all the words.
-            (hits, counts) = whole(true)?;
+            (found, counts) = whole(true)?;
         }
+        let more = found.len() > limit;
+        found.truncate(limit);
+        let position =
+            |(_, hit): &(Subject, Hit)| Position { value: hit.value.clone(), id: hit.id.clone() };
+        let next = found.last().filter(|_| more).map(position);
         let [organisations, grants, contracts] = counts;
-        Ok(Mixed { hits, organisations, grants, contracts })
+        Ok(Mixed {
+            hits: found.iter().map(told).collect::<Result<_>>()?,
+            next,
+            organisations,
+            grants,
+            contracts,
+        })
     }
 
     /// A piece of all that words find, in the order of [`View::search`], from after a position on; with it the position after
@@ -73,7 +95,7 @@ impl View {
         }
         let manner = |loose| Manner { ending: Ending::Whole, loose };
         // Only where nothing of any kind has all the words.
-        let (_, counts) = self.merged(SUBJECTS, words, manner(false), today, 1)?;
+        let (_, counts) = self.merged(SUBJECTS, words, manner(false), today, (None, 1))?;
         let manner = manner(counts == [0; 3]);
         let filter = Filter::default();
         let mut found: Vec<(Subject, Hit)> = Vec::new();
@@ -100,23 +122,23 @@ impl View {
         let asked = text::parse(text);
         let manner = Manner { ending: Ending::Open, loose: false };
         let [organisations, funding @ ..] = SUBJECTS;
-        let (mut found, _) = self.merged([organisations], &asked, manner, today, limit)?;
+        let (mut found, _) = self.merged([organisations], &asked, manner, today, (None, limit))?;
         if found.len() < limit {
             let room = limit - found.len();
-            found.extend(self.merged(funding, &asked, manner, today, room)?.0);
+            found.extend(self.merged(funding, &asked, manner, today, (None, room))?.0);
         }
-        Ok(found)
+        found.iter().map(told).collect()
     }
 
-    /// The best of some subjects together, and how many there are of each.
+    /// The best of some subjects together after a position, and how many there are of each.
     fn merged<const N: usize>(
         &self,
         subjects: [Subject; N],
         words: &Asked,
         manner: Manner,
         today: Date,
-        limit: usize,
-    ) -> Result<(Vec<Found>, [i64; N])> {
+        (after, limit): (Option<&Position>, usize),
+    ) -> Result<Merged<N>> {
         let mut counts = [0; N];
         if words.is_empty() || limit == 0 {
             return Ok((Vec::new(), counts));
@@ -126,14 +148,14 @@ impl View {
         for (subject, count) in subjects.into_iter().zip(&mut counts) {
             let question = Question { subject, filter: &filter, words: Some(words), today };
             let ready = self.ready_with(question, manner)?;
-            let best = PageCollector { sort: Sort::RELEVANCE, after: None, limit };
+            let best = PageCollector { sort: Sort::RELEVANCE, after, limit };
             let (hits, all) = self.collect(&ready, (best, Count))?;
             found.extend(hits.into_iter().map(|hit| (subject, hit)));
             *count = i64::try_from(all).unwrap_or(i64::MAX);
         }
         in_order(&mut found);
         found.truncate(limit);
-        Ok((found.iter().map(told).collect::<Result<_>>()?, counts))
+        Ok((found, counts))
     }
 }
 

@@ -60,7 +60,7 @@ fn answer(view: &View, query: &Query) -> Result<Vec<String>> {
         "organisation" => Subject::Organisations,
         "funding" => Subject::Funding,
         _ => {
-            let found = view.search(&asked, TODAY, 10)?;
+            let found = view.search(&asked, TODAY, None, 10)?;
             return Ok(found.hits.iter().map(|hit| hit.id.to_string()).collect());
         }
     };
@@ -117,7 +117,7 @@ fn what_is_found_together_is_counted_by_kind() {
     let (_folder, index) = filled(judged::register().unwrap()).unwrap();
     let view = index.view().unwrap();
     let asked = parse("животных");
-    let found = view.search(&asked, TODAY, 100).unwrap();
+    let found = view.search(&asked, TODAY, None, 100).unwrap();
     for (subject, counted) in [
         (Subject::Organisations, found.organisations),
         (Subject::Grants, found.grants),
@@ -130,8 +130,32 @@ fn what_is_found_together_is_counted_by_kind() {
         assert_eq!(i64::try_from(shown).unwrap(), counted);
         assert!(counted > 0 || subject == Subject::Grants, "{subject:?}");
     }
-    assert_eq!(view.search(&parse("животных"), TODAY, 1).unwrap().hits, found.hits[..1]);
-    assert_eq!(view.search(&parse("-животных"), TODAY, 10).unwrap(), Mixed::default());
+    assert_eq!(view.search(&parse("животных"), TODAY, None, 1).unwrap().hits, found.hits[..1]);
+    assert_eq!(view.search(&parse("-животных"), TODAY, None, 10).unwrap(), Mixed::default());
+}
+
+#[test]
+fn pages_of_what_is_found_together_are_the_whole() {
+    let (_folder, index) = filled(judged::register().unwrap()).unwrap();
+    let view = index.view().unwrap();
+    for q in ["животных", "дети", "очистка берегов Балхаша вундеркинд", "2001"]
+    {
+        let whole = view.search(&parse(q), TODAY, None, 1_000).unwrap();
+        assert_eq!(whole.next, None);
+        for limit in [1, 2, 3] {
+            let (mut found, mut after) = (Vec::new(), None);
+            loop {
+                let page = view.search(&parse(q), TODAY, after.as_ref(), limit).unwrap();
+                assert!(page.hits.len() <= limit && page.organisations == whole.organisations);
+                found.extend(page.hits);
+                match page.next {
+                    Some(next) => after = Some(next),
+                    None => break,
+                }
+            }
+            assert_eq!(found, whole.hits, "{q}, {limit} a page");
+        }
+    }
 }
 
 #[test]
@@ -139,7 +163,7 @@ fn one_of_several_words_may_be_missing_where_nothing_has_them_all() {
     let (_folder, index) = filled(judged::register().unwrap()).unwrap();
     let view = index.view().unwrap();
     let ids = |q: &str| -> Vec<String> {
-        let found = view.search(&parse(q), TODAY, 10).unwrap();
+        let found = view.search(&parse(q), TODAY, None, 10).unwrap();
         found.hits.iter().map(|hit| hit.id.to_string()).collect()
     };
     let whole = ids("очистка берегов Балхаша");

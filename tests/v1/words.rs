@@ -84,6 +84,24 @@ on_both! {
         assert_eq!(items(&server.ok(&sent("/v1/suggest?q=приют%20для%20жив"))["items"])[0]["id"], "360G-q-1");
     }
 
+    fn what_is_found_together_comes_page_by_page(register: Register) {
+        let server = register_of(&register);
+        let whole = server.ok(&sent("/v1/search?q=халқына&limit=100"));
+        assert!(items(&whole["items"]).len() > 2 && whole["next"].is_null());
+        let (mut found, mut next) = (Vec::new(), Some(sent("/v1/search?q=халқына&limit=1")));
+        while let Some(address) = next {
+            let page = server.ok(&address);
+            assert_eq!(page["counts"], whole["counts"], "{address}");
+            found.extend(items(&page["items"]).to_vec());
+            next = page["next"].as_str().map(str::to_owned);
+        }
+        assert_eq!(&found, items(&whole["items"]));
+        let first = server.ok(&sent("/v1/search?q=халқына&limit=1"));
+        let foreign = first["next"].as_str().expect("more").replace("q=", "q=x");
+        let problem = server.get(&foreign).send().expect_problem(400, "invalid-parameter");
+        assert_eq!(problem["errors"][0]["code"], "foreign_cursor");
+    }
+
     fn no_text_is_an_error_and_what_asks_nothing_finds_nothing(world: &World) {
         for words in ["%22", "-", "--", "%22%22", "%3F", "%D7", "AND", "a%20OR", "%28", "a:b", "*", "%5C", "%F0%9F%98%80", "%22a", "-%22a%20b", "%E2%80%AE"] {
             let utf8 = words != "%D7";

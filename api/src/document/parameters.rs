@@ -47,7 +47,7 @@ parameters! {
     /// Statistics of any subject.
     StatisticsQuery = numbers::parameters();
     /// Words, and how much of what they find is shown.
-    SearchQuery = vec![words(), limit(100), highlight(), format(), lang()];
+    SearchQuery = vec![words(), limit(100), cursor(), highlight(), format(), lang()];
     /// Words, the last of which is being typed.
     SuggestQuery = vec![words(), few(), lang()];
     /// A page.

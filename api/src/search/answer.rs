@@ -6,7 +6,7 @@ use domain::{Id, Subject, Thing, ThingKind};
 use persistence::Record;
 use search::Found;
 
-use crate::ask::{Answered, Ask, Query, Snapshot};
+use crate::ask::{Answered, Ask, Paging, Query, Snapshot};
 use crate::cache::Dependency;
 use crate::desk::{Answer, Desk, Stop};
 use crate::export::{self, Format, Noun, Rows};
@@ -26,18 +26,31 @@ pub(super) enum Wish {
 impl Wish {
     fn parameters(self) -> &'static [&'static str] {
         match self {
-            Self::Found => &["q", "limit", "highlight", "format"],
+            Self::Found => &["q", "limit", "cursor", "highlight", "format"],
             Self::Suggested => &["q", "limit"],
         }
     }
 
-    /// Most hits, and as many where nothing is said.
-    fn limits(self) -> (i64, i64) {
+    /// Which hits are wanted. A cursor holds for the words.
+    fn page(self, ask: &Ask, query: &mut Query<'_>, words: Option<&Words>) -> Page {
         match self {
-            Self::Found => (100, 20),
-            Self::Suggested => (20, 10),
+            Self::Found => {
+                let order = format!("q={}", words.map_or("", |words| &words.text));
+                Page::Any(Paging::read(ask, query, &order, &[]))
+            }
+            Self::Suggested => {
+                Page::First(usize::try_from(query.number("limit", 1..=20, 10)).unwrap_or(1))
+            }
         }
     }
+}
+
+/// Which hits are wanted.
+enum Page {
+    /// A page of what was found.
+    Any(Paging),
+    /// So many suggestions; there are no further ones.
+    First(usize),
 }
 
 /// Answers what words find.
@@ -45,8 +58,7 @@ pub(super) async fn answer(ask: Ask, wish: Wish) -> Answered {
     ask.answer(|ask| {
         let mut query = Query::of(ask, wish.parameters(), None);
         let words = Words::required(&mut query);
-        let (most, usual) = wish.limits();
-        let limit = usize::try_from(query.number("limit", 1..=most, usual)).unwrap_or(1);
+        let page = wish.page(ask, &mut query, words.as_ref());
         let marks = match query.get("highlight") {
             None | Some("false") => false,
             Some("true") => true,
@@ -57,7 +69,7 @@ pub(super) async fn answer(ask: Ask, wish: Wish) -> Answered {
             }
         };
         let words = query.finish_with(words)?;
-        Ok(move |desk: &mut Desk<'_, '_>| found(desk, wish, &words, limit, marks))
+        Ok(move |desk: &mut Desk<'_, '_>| found(desk, &page, &words, marks))
     })
     .await
 }
@@ -73,26 +85,24 @@ pub(super) async fn export(ask: Ask, format: Format) -> Answered {
     export::answer(ask, format, Noun::SEARCH, plan).await
 }
 
-fn found(
-    desk: &mut Desk<'_, '_>,
-    wish: Wish,
-    words: &Words,
-    limit: usize,
-    marks: bool,
-) -> Result<Answer, Stop> {
+fn found(desk: &mut Desk<'_, '_>, page: &Page, words: &Words, marks: bool) -> Result<Answer, Stop> {
     desk.needs_kinds(&MADE_FROM);
     desk.needs(Dependency::coverage());
     let (view, known) = desk.index()?;
     let newest = desk.reader.newest(&MADE_FROM)?.max(desk.reader.newest_coverage()?);
     let sequence = newest.min(known.sequence);
-    if wish == Wish::Suggested {
-        let found = view.suggest(&words.text, desk.today, limit)?;
-        let items = hits(desk, &found, None, known)?;
-        return Answer::json(&SuggestView { items, sequence });
-    }
-    let mixed = view.search(&words.asked, desk.today, limit)?;
+    let paging = match page {
+        Page::First(limit) => {
+            let found = view.suggest(&words.text, desk.today, *limit)?;
+            let items = hits(desk, &found, None, known)?;
+            return Answer::json(&SuggestView { items, sequence });
+        }
+        Page::Any(paging) => paging,
+    };
+    let mixed = view.search(&words.asked, desk.today, paging.after.as_ref(), paging.limit)?;
     let items = hits(desk, &mixed.hits, marks.then_some(words), known)?;
-    Answer::json(&SearchView::new(items, &mixed, sequence))
+    let next = paging.next(mixed.next.as_ref());
+    Answer::json(&SearchView::new(items, &mixed, next, sequence))
 }
 
 /// What was found, as it was at the change up to which the index knows it.

@@ -10,8 +10,8 @@ use crate::views::hit::SearchView;
 
 /// Search everything
 ///
-/// Organisations, grants and contracts that match words, the best first, and how many of each there are. The lists of each take
-/// the same words in `q`, with filters, pages and facets.
+/// Organisations, grants and contracts that match words, the best first, page by page, and how many of each there are. The
+/// lists of each take the same words in `q`, with filters and facets.
 #[utoipa::path(
     tag = "search",
     params(SearchQuery),

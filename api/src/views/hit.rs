@@ -17,6 +17,9 @@ pub(crate) struct SearchView {
     items: Vec<HitView>,
     /// How many there are of each kind.
     counts: CountsView,
+    /// The address of the next page; null on the last.
+    #[schema(required = true)]
+    next: Option<String>,
     /// The newest change in what was searched.
     #[schema(minimum = 0)]
     sequence: i64,
@@ -95,13 +98,13 @@ pub(crate) struct PieceView {
 
 impl SearchView {
     /// What was found, with how much more there is.
-    pub fn new(items: Vec<HitView>, mixed: &Mixed, sequence: i64) -> Self {
+    pub fn new(items: Vec<HitView>, mixed: &Mixed, next: Option<String>, sequence: i64) -> Self {
         let counts = CountsView {
             organisation: mixed.organisations,
             grant: mixed.grants,
             contract: mixed.contracts,
         };
-        Self { items, counts, sequence }
+        Self { items, counts, next, sequence }
     }
 }
 
