@@ -10,6 +10,7 @@ mod contracts;
 mod coverage;
 mod cursors;
 mod exports;
+mod facets;
 mod filters;
 mod frame;
 mod funding;

@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use domain::{Clock, Today};
@@ -35,6 +36,8 @@ pub(crate) struct Register {
     pub ending: Ending,
     /// The read model; none where the service runs without one.
     pub index: Option<Index>,
+    /// Whether the read model does not follow the log just now.
+    pub index_fails: AtomicBool,
 }
 
 impl Register {
@@ -59,6 +62,7 @@ impl Register {
             started: Instant::now(),
             ending: Ending::default(),
             index,
+            index_fails: AtomicBool::new(false),
             store,
             clock,
             settings,

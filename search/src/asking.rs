@@ -35,6 +35,9 @@ impl View {
         let Manner { ending, loose } = manner;
         let mut parties = Parties::default();
         if kind == Kind::Funding {
+            if let Some(numbered) = rank::numbered(&self.fields, asked) {
+                parties.numbered = self.bearers(&*numbered)?;
+            }
             parties.each = self.parties(asked, Spelling::Literal)?;
             if parties.each.len() > 1 {
                 let all = rank::named(&self.fields, asked, Spelling::Literal);

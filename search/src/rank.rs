@@ -76,6 +76,8 @@ pub(crate) struct Parties {
     pub near: Vec<Vec<String>>,
     /// Those that have all words.
     pub all: Vec<String>,
+    /// Those that bear the number.
+    pub numbered: Vec<String>,
 }
 
 /// The query of what was asked; none where nothing was.
@@ -97,11 +99,17 @@ pub(crate) fn query(
             class(Class::Beginning, prefix(fields.exact, &asked.exact));
         }
     }
-    let worded = !asked.words.is_empty() || !asked.phrases.is_empty();
+    // A letter alone stands for nothing, unless it is being typed.
+    let says_nothing = ending == Ending::Whole && asked.is_a_letter();
+    let has_words = !asked.words.is_empty() || !asked.phrases.is_empty();
+    let worded = has_words && !says_nothing;
     if let Some(number) = &asked.number {
         class(Class::Exact, term(fields.identifier, number));
         if !worded {
             class(Class::Name, prefix(fields.identifier, number));
+            if let Some(party) = party(fields, &parties.numbered) {
+                class(Class::Anywhere, party);
+            }
         }
     }
     if worded {
@@ -118,6 +126,9 @@ pub(crate) fn query(
                 }
                 if of < Class::Name {
                     ways.extend(party(fields, named(at)));
+                    if word.digits {
+                        ways.extend(party(fields, &parties.numbered));
+                    }
                 }
                 either(ways)
             });
@@ -160,7 +171,9 @@ pub(crate) fn query(
         && worded
         && asked.words.iter().all(|word| word.token.key != *number)
     {
-        let numbered = ConstScoreQuery::new(prefix(fields.identifier, number), 0.0);
+        let ways = std::iter::once(prefix(fields.identifier, number));
+        let ways = ways.chain(party(fields, &parties.numbered)).collect();
+        let numbered = ConstScoreQuery::new(either(ways), 0.0);
         parts.push((Occur::Must, Box::new(numbered)));
     }
     let mut counts = |ways: Vec<Box<dyn Query>>, score: f32| {
@@ -186,6 +199,11 @@ pub(crate) fn query(
 /// Whether one of the words may be missing.
 pub(crate) fn can_be_loosened(asked: &Asked) -> bool {
     LOOSENED.contains(&asked.words.len())
+}
+
+/// The organisations that bear a whole identifier; none where none is asked for.
+pub(crate) fn numbered(fields: &Fields, asked: &Asked) -> Option<Box<dyn Query>> {
+    Some(term(fields.identifier, asked.number.as_ref()?))
 }
 
 /// The organisations that have a word or a phrase in their names.

@@ -102,6 +102,24 @@ on_both! {
         assert_eq!(problem["errors"][0]["code"], "foreign_cursor");
     }
 
+    fn the_number_of_a_party_finds_its_funding(register: Register) {
+        let server = register_of(&register);
+        for number in ["200140900004", "2001%204090%200004", "KZ-BIN-200140900004", "БИН%20200140900004"] {
+            assert_eq!(found(&server, "/v1/funding", number), ["360G-q-2", "360G-q-1", "360G-q-3"], "{number}");
+            assert_eq!(found(&server, "/v1/funding", &format!("{number}%20дом")), ["360G-q-3"], "{number}");
+        }
+        assert_eq!(found(&server, "/v1/funding", "200140900103"), [] as [&str; 0]);
+    }
+
+    fn a_letter_alone_finds_nothing_unless_it_is_being_typed(register: Register) {
+        let server = register_of(&register);
+        for letter in ["и", "ии", "a", "д"] {
+            assert_eq!(found(&server, "/v1/funding", letter), [] as [&str; 0], "{letter}");
+            assert_eq!(server.ok(&sent(&format!("/v1/search?q={letter}")))["counts"]["grant"], 0, "{letter}");
+        }
+        assert!(!found(&server, "/v1/suggest", "п").is_empty());
+    }
+
     fn no_text_is_an_error_and_what_asks_nothing_finds_nothing(world: &World) {
         for words in ["%22", "-", "--", "%22%22", "%3F", "%D7", "AND", "a%20OR", "%28", "a:b", "*", "%5C", "%F0%9F%98%80", "%22a", "-%22a%20b", "%E2%80%AE"] {
             let utf8 = words != "%D7";

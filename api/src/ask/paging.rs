@@ -101,15 +101,19 @@ impl Paging {
         Some(format!("{address}cursor={cursor}"))
     }
 
-    /// The address of the first page of this query with a value of a parameter added, or taken away where it is there.
-    pub fn toggled(&self, name: &str, value: &str) -> String {
+    /// The address of the first page of this query with a value of a parameter added, or taken away where it is there, and
+    /// without the parameters that go with it.
+    pub fn toggled(&self, name: &str, value: &str, without: &[&str]) -> String {
         let mut values: Vec<&str> = self.values(name);
         match values.iter().position(|other| *other == value) {
             Some(at) => drop(values.remove(at)),
             None => values.push(value),
         }
         let values = values.join(",");
-        let kept = self.pairs.iter().filter(|(other, _)| other != name);
+        let kept = self
+            .pairs
+            .iter()
+            .filter(|(other, _)| other != name && !without.contains(&other.as_str()));
         let pairs = kept.map(|(name, value)| (name.as_str(), value.as_str()));
         let toggled = Some((name, values.as_str())).filter(|(_, values)| !values.is_empty());
         let mut all: Vec<(&str, &str)> = pairs.chain(toggled).collect();

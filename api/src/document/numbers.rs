@@ -78,7 +78,7 @@ pub(super) fn parameters() -> Vec<Parameter> {
         ),
         query(
             "sort",
-            "The order of groups; `-` before it is from the greatest down. `sum` needs one currency, `recipients` that they are measured.",
+            "The order of groups; `-` before it is from the greatest down. Where sums are in several currencies, `sum` and `recipients` go by the one that most of the answer is in, equals by the next. `recipients` needs that they are measured.",
             code(&sorts).default(Some("key".into())),
             "-sum",
         ),

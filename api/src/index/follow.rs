@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Weak;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
 use domain::change::{Sequence, read_state};
@@ -44,6 +45,7 @@ pub(crate) fn keep_up(register: &Weak<Register>) {
                 failing = true;
             }
         }
+        register.index_fails.store(failing, Relaxed);
         drop(register);
         if failing {
             std::thread::sleep(AFTER_FAILURE);

@@ -12,6 +12,9 @@ use crate::views::label;
 /// Digits of a KATO code that stand for a region.
 const REGION: u8 = 2;
 
+/// The parameters that are amounts of a currency.
+const AMOUNTS: [&str; 2] = ["amount_min", "amount_max"];
+
 /// A filter whose values are counted: its name, what is counted, and the list that holds labels.
 type Facet = (&'static str, Dimension, Option<&'static str>);
 
@@ -82,20 +85,53 @@ impl Listing {
             told.insert(name, self.values(name, list, counts, desk.language));
         }
         for (name, dimension, list) in set {
-            let filter = self.without(name);
+            let filter = self.with(name, None);
             let question =
                 Question { filter: filter.as_ref().unwrap_or(question.filter), ..question };
             let counts = view.facets(question, &[dimension])?.into_iter().next();
-            let counts = counts.unwrap_or_default();
+            let mut counts = counts.unwrap_or_default();
+            if name == "region" {
+                self.finer_regions(view, question, &mut counts)?;
+            }
             told.insert(name, self.values(name, list, counts, desk.language));
         }
         Ok(told)
     }
 
-    /// The filter without one of its parameters; none where the others cannot stand without it.
-    fn without(&self, name: &str) -> Option<Filter> {
-        let pairs = self.paging.without(name);
-        let mut filter = Filter::parse(self.subject, &pairs, self.only_currency).ok()?;
+    /// Counts the regions that the filter names and that are no regions of the first level, or not wholly so.
+    fn finer_regions(
+        &self,
+        view: &View,
+        question: Question<'_>,
+        counts: &mut Counts,
+    ) -> Result<(), Stop> {
+        for asked in self.paging.values("region") {
+            let is_asked = |value: &Value| matches!(value, Value::Is(value) if is_same_region("region", asked, value));
+            if counts.keys().any(is_asked) {
+                continue;
+            }
+            let filter = self.with("region", Some(asked));
+            let question =
+                Question { filter: filter.as_ref().unwrap_or(question.filter), ..question };
+            let count = u64::try_from(view.count(question)?).unwrap_or(0);
+            counts.insert(Value::Is(asked.to_owned()), count);
+        }
+        Ok(())
+    }
+
+    /// The filter with one value of a parameter, or none. Bounds of amounts go with the currency that they are in.
+    fn with(&self, name: &str, value: Option<&str>) -> Option<Filter> {
+        let mut pairs = self.paging.without(name);
+        pairs.extend(value.map(|value| (name.to_owned(), value.to_owned())));
+        let read =
+            |pairs: &[(String, String)]| Filter::parse(self.subject, pairs, self.only_currency);
+        let mut filter = match read(&pairs) {
+            Ok(filter) => filter,
+            Err(_) => {
+                pairs.retain(|(name, _)| !AMOUNTS.contains(&name.as_str()));
+                read(&pairs).ok()?
+            }
+        };
         filter.funding.clone_from(&self.filter.funding);
         match self.within {
             Some((super::Within::Recipient, _)) => {
@@ -105,6 +141,15 @@ impl Listing {
             _ => {}
         }
         Some(filter)
+    }
+
+    /// The address of the list with a value added or taken away. Bounds of amounts stay as long as there is the one currency
+    /// that they are in.
+    fn toggled(&self, name: &str, value: &str) -> String {
+        let chosen = self.paging.values(name);
+        let left = if chosen.contains(&value) { chosen.len() - 1 } else { chosen.len() + 1 };
+        let keeps = name != "currency" || left == 1 || (left == 0 && self.only_currency.is_some());
+        self.paging.toggled(name, value, if keeps { &[] } else { &AMOUNTS })
     }
 
     fn values(
@@ -139,7 +184,7 @@ impl Listing {
         let view = |(value, count): (String, u64)| {
             // The spelling that is in the query is the one that is taken away.
             let spelt = selected.iter().find(|other| is_same_region(name, other, &value));
-            let url = self.paging.toggled(name, spelt.copied().unwrap_or(&value));
+            let url = self.toggled(name, spelt.copied().unwrap_or(&value));
             let label = language.and_then(|language| label_of(name, list, &value, language));
             FacetView { selected: is_selected(&value), label, count, url, value }
         };
@@ -166,7 +211,7 @@ pub(crate) fn label_of(
     if name != "region" {
         return None;
     }
-    let (scheme, code) = value.split_once(':')?;
+    let (scheme, code) = value.split_once(':').unwrap_or(("KATO", value));
     let region = Region::parse(scheme, code).ok()?;
     Some(label::of_region(&region, language))
 }

@@ -1,6 +1,6 @@
 //! Which groups are shown, in which order, and what the others come to.
 
-use domain::{Currency, Money, Subject};
+use domain::{Currency, Money};
 use search::dimension::Value;
 use search::statistics::{Cell, Statistics};
 
@@ -28,18 +28,14 @@ pub(super) fn choose(asked: &Asked, statistics: Statistics) -> Result<Chosen, Pr
             None => None,
         },
     };
-    let sorted_in = match asked.order {
-        Order::Sum => by_money("sort")?,
-        Order::Recipients if asked.subject != Subject::Organisations => by_money("sort")?,
-        _ => None,
-    };
+    let sorted_in = by_use(&statistics.total);
     let is_large = |cell: &Cell| {
         cell.things() >= asked.least_count
             && least.is_none_or(|(currency, least)| cell.sum(currency) >= least)
     };
     let (mut shown, small): (Vec<_>, Vec<_>) =
         statistics.groups.into_iter().partition(|(_, cell)| is_large(cell));
-    sort(asked, sorted_in, &mut shown);
+    sort(asked, &sorted_in, &mut shown);
     let after = shown.split_off(asked.top.min(shown.len()));
     let mut rest = Cell::default();
     let groups = after.len() + small.len();
@@ -55,9 +51,22 @@ fn least_sum(text: &str, currency: Currency) -> Result<i128, Problem> {
     Ok(money.map_err(wrong)?.minor().into())
 }
 
-fn sort(asked: &Asked, currency: Option<Currency>, groups: &mut [(Vec<Value>, Cell)]) {
-    let sum = |cell: &Cell| currency.map_or(0, |currency| cell.sum(currency));
-    let recipients = |cell: &Cell| currency.map_or(0, |currency| cell.recipients(currency));
+/// The currencies of the answer, the one that most things have first; equals by their codes.
+fn by_use(total: &Cell) -> Vec<Currency> {
+    let mut currencies: Vec<Currency> = total.currencies().collect();
+    currencies
+        .sort_by_key(|currency| (std::cmp::Reverse(total.counted(*currency)), currency.code()));
+    currencies
+}
+
+/// Groups in order. By money they stand by their sums in the currency that most things have, equals by those in the next.
+fn sort(asked: &Asked, currencies: &[Currency], groups: &mut [(Vec<Value>, Cell)]) {
+    let sum = |cell: &Cell| -> Vec<i128> {
+        currencies.iter().map(|currency| cell.sum(*currency)).collect()
+    };
+    let recipients = |cell: &Cell| -> Vec<usize> {
+        currencies.iter().map(|currency| cell.recipients(*currency)).collect()
+    };
     groups.sort_by(|(left, of_left), (right, of_right)| {
         let by = match asked.order {
             Order::Key => left.cmp(right),

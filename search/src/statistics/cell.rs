@@ -90,6 +90,11 @@ impl Cell {
         self.sums.get(&currency).map_or(0, |sums| sums.sum)
     }
 
+    /// How many things have a part in the sum in a currency.
+    pub fn counted(&self, currency: Currency) -> u64 {
+        self.sums.get(&currency).map_or(0, |sums| sums.count)
+    }
+
     /// How many recipients there are in a currency, where they were asked for.
     pub fn recipients(&self, currency: Currency) -> usize {
         self.sums.get(&currency).map_or(0, |sums| sums.recipients.len())

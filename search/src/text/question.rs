@@ -80,6 +80,13 @@ impl Asked {
         self.words.is_empty() && self.phrases.is_empty() && self.number.is_none()
     }
 
+    /// Whether the words are a letter alone, «и» or "a", which stands in nearly everything and says nothing.
+    #[must_use]
+    pub fn is_a_letter(&self) -> bool {
+        let is_letter = |word: &Word| word.token.key.len() == 1 && !word.digits;
+        self.phrases.is_empty() && !self.words.is_empty() && self.words.iter().all(is_letter)
+    }
+
     /// Whether the whole is this name, see [`super::exact_key`], but for a typing error that is forgiven.
     #[must_use]
     pub fn is_nearly_named(&self, exact_key: &str) -> bool {

@@ -31,7 +31,7 @@ on_both! {
         let live = world.server.get("/health/live").send().expect(200);
         assert_eq!((live.json(), header(&live, "cache-control").as_str()), (json!({"status": "ok"}), "no-store"));
         let ready = world.server.get("/health/ready").send().expect(200);
-        assert_eq!((ready.json(), header(&ready, "cache-control").as_str()), (json!({"status": "ok", "sequence": head(&world.server)}), "no-store"));
+        assert_eq!((ready.json(), header(&ready, "cache-control").as_str()), (json!({"status": "ok", "sequence": head(&world.server), "index": {"status": "ok", "sequence": head(&world.server)}}), "no-store"));
     }
 
     fn figures_are_in_the_text_format_of_prometheus(world: &World) {
