@@ -125,7 +125,8 @@ impl Lying {
         let page = paging.of_all(all, |record| record.thing.id().to_string());
         let next = paging.next(page.next.as_ref());
         let (records, at) = (page.items, Some(at));
-        Found { records, next, sequence, total, judged: false, at, known: None, facets: None }
+        let (judged, known, since, facets) = (false, None, None, None);
+        Found { records, next, sequence, total, judged, at, known, since, facets }
             .json(desk, self.subject)
     }
 

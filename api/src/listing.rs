@@ -225,10 +225,13 @@ impl Listing {
             let judged_by = desk.reader.newest(self.judged_by())?;
             sequence = sequence.max(judged_by).max(desk.reader.newest_coverage()?);
         }
+        if self.asks_for_firsts() {
+            sequence = sequence.max(desk.reader.newest(&FUNDING)?);
+        }
         if self.words.is_some() || self.paging.facets {
             return self.indexed(desk, sequence);
         }
-        let Self { subject, filter, sort, paging, .. } = self;
+        let Self { subject, filter, sort, paging, .. } = &*self;
         let page = desk.reader.list(
             *subject,
             filter,
@@ -245,8 +248,10 @@ impl Listing {
         };
         let judged = filter.depends_on_day();
         let records = page.items;
+        let since = if self.asks_for_firsts() { desk.reader.counts_since()? } else { None };
         let (at, known, facets) = (None, None, None);
-        Found { records, next, sequence, total, judged, at, known, facets }.json(desk, *subject)
+        Found { records, next, sequence, total, judged, at, known, since, facets }
+            .json(desk, *subject)
     }
 
     /// What of the filter can only be known from the database: which currencies and regions there are, what must not be
@@ -322,9 +327,17 @@ impl Listing {
             desk.needs_kinds(self.judged_by());
             desk.needs(Dependency::coverage());
         }
+        if self.asks_for_firsts() {
+            desk.needs_kinds(&FUNDING);
+        }
         if filter.depends_on_day() || self.subject == Subject::Milestones {
             desk.needs_day();
         }
+    }
+
+    /// Whether the filter asks what was awarded first, which all funding decides.
+    pub fn asks_for_firsts(&self) -> bool {
+        self.filter.first_award.is_some()
     }
 
     /// Whether the filter asks for what is said by milestones and by what sources cover.
@@ -339,6 +352,9 @@ impl Listing {
         if self.within.is_none() { &[K::Grant, K::Contract, K::Milestone] } else { &[] }
     }
 }
+
+/// The kinds of funding.
+const FUNDING: [ThingKind; 2] = [ThingKind::Grant, ThingKind::Contract];
 
 /// The kinds of things that have a seat or places of work.
 const PLACED: [ThingKind; 4] =

@@ -40,6 +40,15 @@ impl Bucket {
     }
 }
 
+/// The statuses with which funding counts, with its amount or once that is known: an award that was made.
+pub const AWARDED: [FundingStatus; 5] = [
+    FundingStatus::Contracted,
+    FundingStatus::Active,
+    FundingStatus::Suspended,
+    FundingStatus::Completed,
+    FundingStatus::Terminated,
+];
+
 /// A funding's part in a sum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {

@@ -100,6 +100,7 @@ pub struct Filter {
     pub legal_form: Vec<String>,
     pub role: Vec<OrganisationRole>,
     pub has_funding: Option<bool>,
+    pub first_award: Option<bool>,
     pub updated_after: Option<i64>,
     canonical: String,
 }
@@ -195,6 +196,7 @@ impl Filter {
             "role" => self.role = each(value, OrganisationRole::parse)?,
             "overdue" => self.overdue = Some(verdict(value)?),
             "has_funding" => self.has_funding = Some(truth(value)?),
+            "first_award" => self.first_award = Some(truth(value)?),
             "updated_after" => self.updated_after = Some(sequence(value)?),
             // Read together with the currency, afterwards.
             "amount_min" | "amount_max" => {}

@@ -13,7 +13,7 @@ use time::Date;
 use crate::dimension::{self, Dimension, LegalForms};
 use crate::error::Result;
 use crate::facets::{Counts, FacetCollector};
-use crate::number::{day, part_of};
+use crate::number::{date, day, part_of};
 use crate::part::Kind;
 use crate::statistics::{FirstFundings, Grouping, Links, Statistics, StatisticsCollector};
 use crate::view::{Question, Ready, View};
@@ -23,6 +23,8 @@ use crate::view::{Question, Ready, View};
 pub(crate) struct Known {
     legal_forms: OnceLock<Arc<LegalForms>>,
     firsts: OnceLock<Arc<FirstFundings>>,
+    first_awards: OnceLock<Arc<HashSet<u64>>>,
+    since: OnceLock<Option<Date>>,
 }
 
 impl View {
@@ -129,15 +131,42 @@ impl View {
         Ok(Arc::clone(self.known.legal_forms.get_or_init(|| Arc::new(forms))))
     }
 
-    /// The first funding of each recipient that counts: by the day it was signed, else on which it starts. Where several are of
-    /// one day the one with the least key is.
+    /// The earliest day of signature of any funding: what was awarded before is not known.
+    ///
+    /// # Errors
+    /// As [`View::count`].
+    pub fn counts_since(&self) -> Result<Option<Date>> {
+        if let Some(known) = self.known.since.get() {
+            return Ok(*known);
+        }
+        let mut earliest = None;
+        self.each(Kind::Funding, |segment, documents| {
+            let signed = segment.fast_fields().i64("signed_on")?;
+            let days = documents.iter().filter_map(|document| signed.first(*document));
+            earliest = earliest.into_iter().chain(days).min();
+            Ok(())
+        })?;
+        Ok(*self.known.since.get_or_init(|| earliest.and_then(date)))
+    }
+
+    /// The fundings, as keys, that are the first of any recipient.
+    pub(crate) fn first_awards(&self) -> Result<Arc<HashSet<u64>>> {
+        let firsts = self.firsts()?;
+        let known =
+            self.known.first_awards.get_or_init(|| Arc::new(firsts.values().copied().collect()));
+        Ok(Arc::clone(known))
+    }
+
+    /// The first funding of each recipient that counts, or would if its amount were known: by the day it was signed, else on
+    /// which it starts. Of several of one day it is the one with the least id.
     fn firsts(&self) -> Result<Arc<FirstFundings>> {
         if let Some(known) = self.known.firsts.get() {
             return Ok(Arc::clone(known));
         }
-        let mut firsts: HashMap<u64, (i64, u64)> = HashMap::new();
+        let mut firsts: HashMap<u64, (i64, String, u64)> = HashMap::new();
         self.each(Kind::Funding, |segment, documents| {
             let columns = segment.fast_fields();
+            let Some(ids) = columns.str("id")? else { return Ok(()) };
             let [signed, start] = [columns.i64("signed_on")?, columns.i64("start_on")?];
             let [keys, recipients, parts] =
                 [columns.u64("key")?, columns.u64("recipient_key")?, columns.u64("present_part")?];
@@ -150,15 +179,25 @@ impl View {
                     continue;
                 };
                 let on = signed.first(*document).or_else(|| start.first(*document));
-                let this = (on.unwrap_or(i64::MAX), key);
+                let on = on.unwrap_or(i64::MAX);
                 for recipient in recipients.values_for_doc(*document) {
-                    let first = firsts.entry(recipient).or_insert(this);
-                    *first = this.min(*first);
+                    let known = firsts.get(&recipient);
+                    if known.is_some_and(|(first, ..)| *first < on) {
+                        continue;
+                    }
+                    let mut id = String::new();
+                    if let Some(ordinal) = ids.ords().first(*document) {
+                        ids.ord_to_str(ordinal, &mut id)?;
+                    }
+                    let this = (on, id, key);
+                    if known.is_none_or(|first| this < *first) {
+                        firsts.insert(recipient, this);
+                    }
                 }
             }
             Ok(())
         })?;
-        let firsts = firsts.into_iter().map(|(recipient, (_, key))| (recipient, key)).collect();
+        let firsts = firsts.into_iter().map(|(recipient, (.., key))| (recipient, key)).collect();
         Ok(Arc::clone(self.known.firsts.get_or_init(|| Arc::new(firsts))))
     }
 

@@ -23,6 +23,8 @@ pub(crate) enum Test {
     Within { column: &'static str, spans: Vec<Span> },
     /// One of the numbers is among these.
     Among { column: &'static str, keys: Arc<HashSet<u64>> },
+    /// The funding is among those that a recipient was awarded first, or is not.
+    First { keys: Arc<HashSet<u64>>, asked: bool },
     /// A report is overdue on a day.
     Overdue { of_milestone: bool, today: i64, asked: Verdict },
     /// One of these is waited for on a day.
@@ -85,6 +87,8 @@ pub(crate) struct Beside {
     pub recipients: Option<Arc<HashSet<u64>>>,
     /// Those with a seat in `funder_region`.
     pub funders: Option<Arc<HashSet<u64>>>,
+    /// The fundings that a recipient was awarded first, where they are asked for.
+    pub firsts: Option<Arc<HashSet<u64>>>,
     /// The bodies of `funder_group` with all that belong to them.
     pub group: Vec<String>,
 }
@@ -112,7 +116,12 @@ pub(crate) fn select(
             selection.days("paid_on", filter.paid);
             selection.years("paid_on", &filter.year);
         }
-        _ => funding(&mut selection, fields, filter, today),
+        _ => {
+            funding(&mut selection, fields, filter, today);
+            if let (Some(asked), Some(keys)) = (filter.first_award, &beside.firsts) {
+                selection.tests.push(Test::First { keys: Arc::clone(keys), asked });
+            }
+        }
     }
     selection
 }

@@ -77,6 +77,12 @@ pub(crate) fn check(test: &Test, segment: &SegmentReader) -> tantivy::Result<Che
             let (column, keys) = (columns.u64(column)?, Arc::clone(keys));
             Box::new(move |document| column.values_for_doc(document).any(|key| keys.contains(&key)))
         }
+        Test::First { keys, asked } => {
+            let (column, keys, asked) = (columns.u64("key")?, Arc::clone(keys), *asked);
+            let is_first =
+                move |document| column.first(document).is_some_and(|key| keys.contains(&key));
+            Box::new(move |document| is_first(document) == asked)
+        }
         Test::Overdue { of_milestone, today, asked } => {
             let (late, asked) = (lates(segment, *of_milestone, *today)?, *asked);
             Box::new(move |document| late(document).is_overdue(asked))

@@ -136,6 +136,7 @@ impl View {
         Ok(Beside {
             recipients: self.seated(&filter.recipient_region)?,
             funders: self.seated(&filter.funder_region)?,
+            firsts: filter.first_award.map(|_| self.first_awards()).transpose()?,
             group: self.group(&filter.funder_group)?,
         })
     }

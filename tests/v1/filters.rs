@@ -235,7 +235,27 @@ const FUNDING: &[(&str, Holds)] = &[
             && any(f, "places", |place| at(place, "71"))
             && !matches!(result(w, f), "unknown" | "returned")
     }),
+    ("first_award=true", first_award),
+    ("first_award=false", |w, f| !first_award(w, f)),
 ];
+
+/// Whether it is the first that one of its recipients was awarded.
+fn first_award(world: &World, funding: &Value) -> bool {
+    let awarded = ["contracted", "active", "suspended", "completed", "terminated"];
+    let is_awarded = |line: &Value| awarded.contains(&text(line, "/status"));
+    let place = |line: &Value| {
+        let day = line["signed_on"].as_str().or(line["start_on"].as_str()).unwrap_or("9999-12-31");
+        (day.to_owned(), text(line, "/id").to_owned())
+    };
+    let all = world.of(&["grant", "contract"]);
+    is_awarded(funding)
+        && any(funding, "recipients", |own| {
+            let theirs = all.iter().filter(|line| {
+                is_awarded(line) && any(line, "recipients", |r| r["id"] == own["id"])
+            });
+            theirs.map(|line| place(line)).min() == Some(place(funding))
+        })
+}
 
 const ORGANISATIONS: &[(&str, Holds)] = &[
     ("region=55", |_, o| at(&o["seat"], "55")),

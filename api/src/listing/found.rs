@@ -2,6 +2,7 @@
 
 use domain::Subject;
 use persistence::Record;
+use time::Date;
 
 use crate::ask::Snapshot;
 use crate::desk::{Answer, Desk, Stop};
@@ -21,6 +22,8 @@ pub(crate) struct Found {
     pub at: Option<Snapshot>,
     /// The state that the index knows, where the page comes from it.
     pub known: Option<Snapshot>,
+    /// The earliest day of signature in the register, where it was asked what was awarded first.
+    pub since: Option<Date>,
     /// How many items have which value, where that was asked for.
     pub facets: Option<Facets>,
 }
@@ -45,7 +48,7 @@ impl Found {
         desk: &mut Desk<'_, '_>,
         show: impl FnOnce(&mut Desk<'_, '_>, Vec<Record>, Option<Snapshot>) -> Result<Vec<V>, Stop>,
     ) -> Result<Answer, Stop> {
-        let Self { records, next, sequence, total, judged, at, known, facets } = self;
+        let Self { records, next, sequence, total, judged, at, known, since, facets } = self;
         let items = show(desk, records, at.or(known))?;
         let sequence = sequence.max(desk.newest_beside());
         let evaluated_on = judged.then_some(desk.today);
@@ -55,6 +58,7 @@ impl Found {
             facets,
             as_of,
             evaluated_on,
+            counts_since: since,
             ..Collection::new(items, next, sequence)
         })
     }

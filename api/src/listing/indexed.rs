@@ -78,7 +78,9 @@ impl Listing {
         let next = paging.next(page.next.as_ref());
         let judged = filter.depends_on_day();
         let sequence = sequence.min(known.sequence);
+        let since = if self.asks_for_firsts() { view.counts_since()? } else { None };
         let (at, known) = (None, Some(known));
-        Found { records, next, sequence, total, judged, at, known, facets }.json(desk, *subject)
+        Found { records, next, sequence, total, judged, at, known, since, facets }
+            .json(desk, *subject)
     }
 }

@@ -84,6 +84,9 @@ impl Asking {
         answer.left_out(&left_out);
         answer.active_organisations = view.active_organisations(desk.today)?;
         answer.evaluated_on = desk.judged_on();
+        if asked.measures.first_time || self.listing.asks_for_firsts() {
+            answer.counts_since = view.counts_since()?;
+        }
         Ok(answer)
     }
 }

@@ -34,11 +34,24 @@ pub(crate) struct Collection<T: ToSchema> {
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
     pub evaluated_on: Option<Date>,
+    /// The earliest day of signature in the register, with `first_award`: what was awarded before is not known.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    pub counts_since: Option<Date>,
 }
 
 impl<T: ToSchema> Collection<T> {
     /// A page with nothing but items.
     pub fn new(items: Vec<T>, next: Option<String>, sequence: Sequence) -> Self {
-        Self { items, next, sequence, total: None, facets: None, as_of: None, evaluated_on: None }
+        Self {
+            items,
+            next,
+            sequence,
+            total: None,
+            facets: None,
+            as_of: None,
+            evaluated_on: None,
+            counts_since: None,
+        }
     }
 }

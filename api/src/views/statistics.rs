@@ -47,6 +47,11 @@ pub(crate) struct StatisticsView {
     #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<values::Day>)]
     pub evaluated_on: Option<Date>,
+    /// The earliest day of signature in the register, with `first_award` and `measures=first_time`: what was awarded before is
+    /// not known.
+    #[serde(with = "domain::day::option", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<values::Day>)]
+    pub counts_since: Option<Date>,
     #[serde(skip)]
     language: Option<Language>,
 }
@@ -181,6 +186,7 @@ impl StatisticsView {
             active_organisations: 0,
             sequence,
             evaluated_on: None,
+            counts_since: None,
             language,
         }
     }

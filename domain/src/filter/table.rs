@@ -213,6 +213,14 @@ pub const PARAMETERS: &[Parameter] = &[
         "What came of it; `none` where a source covers all milestones there, else `unknown`.",
     ),
     parameter(
+        "first_award",
+        FUNDING,
+        Shape::Truth,
+        "Whether it is the first in the register that one of its recipients was awarded: by the day of signature, else the first \
+         day of the work, else last; of several of one day the one with the least id. Awarded is what counts in sums, or would \
+         if its amount were known. What was awarded before `counts_since` is not known.",
+    ),
+    parameter(
         "legal_form",
         &[Organisations],
         Shape::FreeCodes,

@@ -1,9 +1,12 @@
 //! Lists of grants and contracts.
 
+use std::sync::LazyLock;
+
 use diesel::IntoSql;
-use diesel::dsl::not;
+use diesel::dsl::{not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
+use domain::counting::AWARDED;
 use domain::filter::Verdict;
 use domain::{SortKey, Subject};
 
@@ -138,11 +141,31 @@ macro_rules! own {
             }
             $query = $query.filter(any);
         }
+        if let Some(first) = filter.first_award {
+            let is_first = || sql::<Bool>(&FIRST_AWARD);
+            $query = if first { $query.filter(is_first()) } else { $query.filter(not(is_first())) };
+        }
         if !filter.result.is_empty() {
             $query = $query.filter(outcome!($db, &filter.result, $asked.coverage.results()));
         }
     };
 }
+
+/// Whether a funding is the first that one of its recipients was awarded. Whoever was awarded something before is found by the
+/// recipient, of whom there are few; a column of the funding would have to change with every earlier award that is told later.
+static FIRST_AWARD: LazyLock<String> = LazyLock::new(|| {
+    let awarded = AWARDED.map(|status| format!("'{}'", status.as_str())).join(", ");
+    let day = |of: &str| format!("coalesce({of}.signed_on, {of}.start_on, '9999-12-31')");
+    let (day_of_earlier, day_of_this) = (day("earlier"), day("funding"));
+    format!(
+        "(funding.status IN ({awarded}) AND EXISTS (SELECT 1 FROM funding_parties AS own \
+         WHERE own.funding_id = funding.id AND own.role = 'recipient' AND own.present AND NOT EXISTS ( \
+         SELECT 1 FROM funding_parties AS other JOIN funding AS earlier ON earlier.id = other.funding_id \
+         WHERE other.organisation_id = own.organisation_id AND other.role = 'recipient' AND other.present \
+         AND earlier.gone IS NULL AND earlier.status IN ({awarded}) \
+         AND ({day_of_earlier} < {day_of_this} OR ({day_of_earlier} = {day_of_this} AND earlier.id < funding.id)))))"
+    )
+});
 
 pub(super) fn ask(
     connection: &mut Connection,

@@ -36,6 +36,17 @@ pub(super) fn page(
 }
 
 impl Reader<'_> {
+    /// The earliest day of signature of any funding: what was awarded before is not known.
+    ///
+    /// # Errors
+    /// Failures of the database.
+    pub fn counts_since(&mut self) -> Result<Option<Date>, Error> {
+        let earliest: Option<Option<Date>> = on!(&mut *self.connection, c => funding::table
+            .filter(funding::gone.is_null()).filter(funding::signed_on.is_not_null())
+            .order(funding::signed_on).select(funding::signed_on).first(c).optional())?;
+        Ok(earliest.flatten())
+    }
+
     /// Whether a seat or a place of work has a code of this scheme.
     ///
     /// # Errors

@@ -38,7 +38,8 @@ pub type Pools = BTreeMap<String, Vec<String>>;
 /// Parameters of lists that are no filters.
 const BESIDE: [&str; 8] = ["limit", "cursor", "include", "sort", "lang", "q", "as_of", "format"];
 /// Parameters of which several values mean any of them.
-const SINGLE: [&str; 5] = ["overdue", "has_funding", "updated_after", "amount_min", "amount_max"];
+const SINGLE: [&str; 6] =
+    ["overdue", "has_funding", "first_award", "updated_after", "amount_min", "amount_max"];
 
 /// What may be asked of a list: every filter that is documented of it, with values from what the register holds.
 pub fn pools(register: &Register<'_>, subject: &str) -> Pools {
@@ -111,7 +112,7 @@ fn values(register: &Register<'_>, subject: &str, name: &str) -> BTreeSet<String
         "overdue" => fixed(&["true", "false", "unknown"]),
         "waiting_on" => fixed(&["recipient", "funder", "unknown"]),
         "result" => fixed(&["accepted", "reported", "returned", "none", "unknown"]),
-        "has_funding" => fixed(&["true", "false"]),
+        "has_funding" | "first_award" => fixed(&["true", "false"]),
         "updated_after" => own.iter().map(|item| item["sequence"].to_string()).collect(),
         _ => match name.rsplit_once('_') {
             Some((day, "from" | "to")) => all(&format!("/{day}_on"))

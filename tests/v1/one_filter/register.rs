@@ -17,6 +17,8 @@ pub struct Register<'a> {
     places: HashMap<String, usize>,
     unlisted: HashSet<String>,
     funded: HashSet<String>,
+    /// The fundings that a recipient was awarded first.
+    firsts: HashSet<String>,
 }
 
 pub fn text(value: &Value) -> &str {
@@ -35,7 +37,8 @@ impl<'a> Register<'a> {
         let funded = recipients.map(|party| text(&party["id"]).to_owned()).collect();
         let sources = all("sources").into_iter().filter(|source| source["listing"] == false);
         let unlisted = sources.map(|source| text(&source["id"]).to_owned()).collect();
-        Self { server, items, places, unlisted, funded }
+        let firsts = firsts(fundings);
+        Self { server, items, places, unlisted, funded, firsts }
     }
 
     pub fn of(&self, subject: &str) -> &[Value] {
@@ -112,6 +115,7 @@ impl<'a> Register<'a> {
                 .get(..4)
                 .is_some_and(|year| values.split(',').any(|asked| asked == year)),
             "has_funding" => self.funded.contains(text(&item["id"])) == (values == "true"),
+            "first_award" => self.firsts.contains(text(&item["id"])) == (values == "true"),
             "updated_after" => item["sequence"].as_u64() > values.parse().ok(),
             "overdue" if is_milestone => item["overdue"].as_bool() == values.parse().ok(),
             "waiting_on" if is_milestone => any(&item["waiting_on"]),
@@ -124,6 +128,21 @@ impl<'a> Register<'a> {
             }
         })
     }
+}
+
+/// The first funding that each recipient was awarded: by day, then by id.
+fn firsts(fundings: &[Value]) -> HashSet<String> {
+    let mut firsts: HashMap<&str, (&str, &str)> = HashMap::new();
+    let awarded = ["contracted", "active", "suspended", "completed", "terminated"];
+    for item in fundings.iter().filter(|item| awarded.contains(&text(&item["status"]))) {
+        let day = item["signed_on"].as_str().or(item["start_on"].as_str()).unwrap_or("9999-12-31");
+        let this = (day, text(&item["id"]));
+        for recipient in list(&item["recipients"]) {
+            let first = firsts.entry(text(&recipient["id"])).or_insert(this);
+            *first = this.min(*first);
+        }
+    }
+    firsts.into_values().map(|(_, id)| id.to_owned()).collect()
 }
 
 /// The amount that is agreed now.
