@@ -118,7 +118,7 @@ fn newest(register: &Register) -> String {
 }
 
 /// Waits until the index knows a change.
-fn catch_up(server: &Server, newest: &str) {
+pub fn catch_up(server: &Server, newest: &str) {
     let start = Instant::now();
     loop {
         let target = "/v1/funding?include=facets&limit=1";
