@@ -152,6 +152,7 @@ impl NdjsonReader {
     /// Reads a line, or goes on to the next file; false at the end of the last.
     fn line(&mut self, row: &mut Row, items: &mut VecDeque<Item>) -> bool {
         let (first, tiered) = (self.pass == 0, self.passes > 1);
+        let mut begins = false;
         let line = match self.lines.next() {
             Ok(None) => {
                 let open = self.files.get_mut(self.at).and_then(|state| state.open.take());
@@ -168,12 +169,15 @@ impl NdjsonReader {
             Ok(Some(Line::TooLong)) if first => {
                 Err(Invalid::new("too_long", "", "", format!("is longer than {LONGEST} bytes")))
             }
-            Ok(Some(Line::Whole(bytes))) if !bytes.trim_ascii().is_empty() => text(bytes),
+            Ok(Some(Line::Whole(bytes))) if !bytes.trim_ascii().is_empty() => {
+                begins = bytes.starts_with(EXPORT.as_bytes());
+                text(bytes)
+            }
             Ok(Some(_)) => return true,
         };
         let Some(state) = self.files.get_mut(self.at) else { return false };
-        if let (Ok(line), true) = (&line, first) {
-            state.begin(line, row);
+        if begins && first {
+            state.begin(row);
         }
         match line {
             Err(invalid) if first => {
@@ -192,11 +196,8 @@ impl NdjsonReader {
 }
 
 impl State {
-    /// Notes where an export begins: its first line says so.
-    fn begin(&mut self, line: &str, row: &mut Row) {
-        if !line.starts_with(EXPORT) {
-            return;
-        }
+    /// Notes where an export begins: its first line says so, also where it is broken further on.
+    fn begin(&mut self, row: &mut Row) {
         if let Some(open) = self.open.replace(row.place().row) {
             cut_off(open, row);
         }
