@@ -15,6 +15,7 @@ mod document;
 mod drain;
 mod export;
 mod frame;
+mod framed;
 mod funding;
 mod grants;
 mod health;
@@ -37,6 +38,7 @@ mod statistics;
 mod views;
 
 pub use document::{document, document_json, document_yaml};
+pub use framed::Frame;
 pub use index::{Progress, reindex};
 pub use server::serve;
 pub use settings::{RateLimit, Settings};

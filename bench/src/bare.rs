@@ -1,11 +1,16 @@
-//! The other side: actix-web with one handler that returns bytes from memory, and nothing around it.
+//! The other side: actix-web with one handler that returns bytes from memory. *Bare* it stands behind the same frame as the
+//! register's own handlers (ids, headers, the log line, figures); *naked* it has nothing around it.
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use actix_web::http::header;
-use actix_web::web::{Bytes, Data, get};
+use actix_web::middleware::from_fn;
+use actix_web::web::{Bytes, Data, ServiceConfig, get};
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer};
+use domain::SystemClock;
+use persistence::{Options, Store};
 use serde_json::Value;
 
 use crate::Failure;
@@ -20,27 +25,69 @@ struct Page {
 
 type Pages = HashMap<String, Page>;
 
-/// Serves pages until it is killed.
-pub(crate) fn serve(pages: &Path) -> Result<(), Failure> {
+/// Serves pages with nothing around the handler, until it is killed.
+pub(crate) fn naked(pages: &Path) -> Result<(), Failure> {
     let pages = Data::new(read(pages)?);
     actix_web::rt::System::new().block_on(async move {
-        // As many threads and connections as the register's own server has by default.
-        let settings = api::Settings::default();
-        let workers = match settings.workers {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            chosen => chosen,
-        };
         let server = HttpServer::new(move || {
-            App::new().app_data(pages.clone()).route("/{work}/{target:.*}", get().to(page))
-        })
-        .workers(workers)
-        .max_connections(settings.connections)
-        .bind(("127.0.0.1", 0))?;
-        for address in server.addrs() {
-            eprintln!("{LISTENING}{address}");
-        }
+            let pages = pages.clone();
+            App::new().configure(move |config| routes(config, pages))
+        });
+        let server = server.workers(workers()).max_connections(connections());
+        let server = server.bind(("127.0.0.1", 0))?;
+        announce(&server.addrs());
         Ok(server.run().await?)
     })
+}
+
+/// Serves pages behind the frame, until it is killed. The frame wants a store, of which nothing is read.
+pub(crate) fn bare(pages: &Path) -> Result<(), Failure> {
+    // As the register's own server writes its log.
+    env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("info")).init();
+    let beside = pages.with_extension(format!("{}.db", std::process::id()));
+    let store = Store::open(&format!("sqlite:{}", beside.display()), &Options::default())?;
+    let settings = api::Settings { rate_limit: None, ..api::Settings::default() };
+    let frame = api::Frame::new(store, Arc::new(SystemClock), settings);
+    let pages = Data::new(read(pages)?);
+    actix_web::rt::System::new().block_on(async move {
+        let server = HttpServer::new(move || {
+            let (pages, frame) = (pages.clone(), frame.clone());
+            App::new()
+                .configure(move |config| {
+                    frame.configure(config);
+                    routes(config, pages);
+                })
+                .wrap(from_fn(api::Frame::around))
+        });
+        let server = server.workers(workers()).max_connections(connections());
+        let server = server.bind(("127.0.0.1", 0))?;
+        announce(&server.addrs());
+        Ok(server.run().await?)
+    })
+}
+
+/// As many threads as the register's own server has by default.
+pub(crate) fn workers() -> usize {
+    match api::Settings::default().workers {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        chosen => chosen,
+    }
+}
+
+/// As many connections as the register's own server takes by default.
+pub(crate) fn connections() -> usize {
+    api::Settings::default().connections
+}
+
+/// Says where it is, once it is there.
+pub(crate) fn announce(addresses: &[std::net::SocketAddr]) {
+    for address in addresses {
+        eprintln!("{LISTENING}{address}");
+    }
+}
+
+fn routes(config: &mut ServiceConfig, pages: Data<Pages>) {
+    config.app_data(pages).route("/v1/{work}/{target:.*}", get().to(page));
 }
 
 fn read(file: &Path) -> Result<Pages, Failure> {

@@ -7,8 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::database::Database;
 
-/// What both servers say once they accept connections.
+/// What all servers say once they accept connections.
 pub(crate) const LISTENING: &str = "listening on http://";
 /// How long a server may take to start.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -54,12 +55,13 @@ pub(crate) fn plain(command: &mut Command) -> &mut Command {
 }
 
 impl Server {
-    /// The register's own server.
+    /// The register's own server, with its defaults but for `more` of its arguments.
     pub(crate) fn enpo(
         enpo: &Path,
-        database_url: &str,
+        database: &Database,
         folder: &Path,
         log: &str,
+        more: &[&str],
     ) -> Result<Self, Failure> {
         let mut command = Command::new(enpo);
         plain(&mut command)
@@ -70,18 +72,26 @@ impl Server {
                 "--rate-limit",
                 "off",
                 "--database-url",
-                database_url,
+                database.url(),
             ])
+            .arg("--index")
+            .arg(database.index())
+            .args(more)
             .env("RUST_LOG", format!("{log},actix_server=warn"))
             .current_dir(folder);
         Self::start(command, &folder.join("enpo.log"))
     }
 
-    /// The bare one.
-    pub(crate) fn bare(pages: &Path, folder: &Path) -> Result<Self, Failure> {
+    /// One of the servers of this program: `bare` or `naked` with a file of pages, `floor` with a database.
+    pub(crate) fn other(
+        which: &str,
+        file: &Path,
+        folder: &Path,
+        log: &str,
+    ) -> Result<Self, Failure> {
         let mut command = Command::new(std::env::current_exe()?);
-        command.arg("bare").arg(pages);
-        Self::start(command, &folder.join("bare.log"))
+        command.arg(which).arg(file).env("RUST_LOG", format!("{log},actix_server=warn"));
+        Self::start(command, &folder.join(format!("{which}.log")))
     }
 
     fn start(mut command: Command, log: &Path) -> Result<Self, Failure> {
@@ -105,7 +115,7 @@ impl Server {
             if server.child.try_wait()?.is_some() || start.elapsed() > PATIENCE {
                 return Err(format!("the server did not start:\n{said}").into());
             }
-            std::thread::sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(5));
         }
     }
 
@@ -121,6 +131,17 @@ impl Server {
                 .ok_or("/proc/PID/stat cannot be read")
         };
         Ok((ticks(11)? + ticks(12)?) / TICKS)
+    }
+}
+
+impl Server {
+    /// Bytes of memory that belong to it alone: what is mapped from files is the system's, and can be taken back.
+    pub(crate) fn memory(&self) -> Result<u64, Failure> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kilobytes: u64 = kilobytes.ok_or("/proc/PID/status cannot be read")?.trim().parse()?;
+        Ok(kilobytes * 1024)
     }
 }
 

@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::Failure;
+use crate::mix::Drawn;
 
 /// What a server says that cannot keep up.
 pub(crate) const UNAVAILABLE: u16 = 503;
@@ -20,6 +21,8 @@ pub(crate) enum Requests {
     Same(Vec<u8>),
     /// Each once, until there are none left.
     Each(std::vec::IntoIter<Vec<u8>>),
+    /// Some far more often than others, without end.
+    Drawn(Drawn),
 }
 
 impl Requests {
@@ -27,6 +30,7 @@ impl Requests {
         match self {
             Self::Same(request) => Some(request.clone()),
             Self::Each(requests) => requests.next(),
+            Self::Drawn(drawn) => Some(drawn.next()),
         }
     }
 }

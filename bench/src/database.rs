@@ -1,6 +1,6 @@
 //! The databases that are measured.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -12,6 +12,7 @@ use crate::Failure;
 /// A database, and what goes with it when the run is over.
 pub(crate) struct Database {
     url: String,
+    index: PathBuf,
     schema: Option<Schema>,
 }
 
@@ -33,22 +34,34 @@ const LOG_BYTES: &str =
 
 impl Database {
     pub(crate) fn sqlite(file: &Path) -> Self {
-        Self { url: format!("sqlite:{}", file.display()), schema: None }
+        let mut index = file.as_os_str().to_owned();
+        index.push(".index");
+        Self { url: format!("sqlite:{}", file.display()), index: index.into(), schema: None }
     }
 
-    /// A new schema in the PostgreSQL at `server`.
-    pub(crate) fn postgres(server: &str, name: &'static str) -> Result<Self, Failure> {
+    /// A new schema in the PostgreSQL at `server`; its index lies in a folder.
+    pub(crate) fn postgres(
+        server: &str,
+        name: &'static str,
+        folder: &Path,
+    ) -> Result<Self, Failure> {
         let mut connection = PgConnection::establish(server)?;
         connection.batch_execute(&format!(
             "DROP SCHEMA IF EXISTS {name} CASCADE; CREATE SCHEMA {name}"
         ))?;
         let separator = if server.contains('?') { '&' } else { '?' };
         let url = format!("{server}{separator}options=-csearch_path%3D{name}");
-        Ok(Self { url, schema: Some(Schema { server: server.to_owned(), name }) })
+        let index = folder.join(format!("{name}.index"));
+        Ok(Self { url, index, schema: Some(Schema { server: server.to_owned(), name }) })
     }
 
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The folder of its index.
+    pub(crate) fn index(&self) -> &Path {
+        &self.index
     }
 
     pub(crate) fn name(&self) -> &'static str {

@@ -1,10 +1,9 @@
 //! Filling a register: straight from the generator into the store.
 
-use std::collections::HashMap;
 use std::time::Instant;
 
 use demo::Settings;
-use domain::{Clock, Id, SystemClock, Thing, ThingKind};
+use domain::{Clock, SystemClock, ThingKind};
 use persistence::{Act, Options, Stated, Store};
 
 use crate::Failure;
@@ -13,43 +12,6 @@ use crate::sheet::{Filled, Sheet};
 
 /// Things in one transaction, as the importers have it.
 const BATCH: usize = 2_000;
-
-/// What there is to ask for.
-pub(crate) struct Subjects {
-    /// Organisations, in the order of the register.
-    pub organisations: Vec<String>,
-    /// Who receives at least a page of fundings, the most first.
-    pub funded: Vec<String>,
-}
-
-/// Makes the register once without keeping it: what there is to ask for, and how fast it is made.
-pub(crate) fn subjects(settings: &Settings, sheet: &mut Sheet) -> Subjects {
-    let start = Instant::now();
-    let (mut records, mut organisations) = (0, Vec::new());
-    let mut funded: HashMap<Id, u32> = HashMap::new();
-    for thing in demo::things(settings) {
-        records += 1;
-        match thing {
-            Thing::Organisation(organisation) => organisations.push(organisation.id.to_string()),
-            Thing::Funding(funding) => {
-                for recipient in funding.recipients {
-                    *funded.entry(recipient.id).or_default() += 1;
-                }
-            }
-            _ => {}
-        }
-    }
-    sheet.filled(Filled {
-        what: "making the register",
-        database: "nothing kept",
-        records,
-        took: start.elapsed(),
-        log: None,
-    });
-    let mut funded: Vec<(Id, u32)> = funded.into_iter().filter(|(_, count)| *count >= 20).collect();
-    funded.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    Subjects { organisations, funded: funded.into_iter().map(|(id, _)| id.to_string()).collect() }
-}
 
 /// A part of the register, filled in one after the other so that each has its figures.
 struct Part {
