@@ -22,7 +22,7 @@ thread_local! {
     static CONNECTION: RefCell<Option<SqliteConnection>> = const { RefCell::new(None) };
 }
 
-/// Serves a file that [`fill`] made, until it is killed.
+/// Serves a file that `fill` made, until it is killed.
 pub(crate) fn serve(file: &Path) -> Result<(), Failure> {
     let file = Data::new(file.to_owned());
     actix_web::rt::System::new().block_on(async move {
