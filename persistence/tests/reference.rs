@@ -5,8 +5,8 @@ mod calls;
 use domain::fold::collation_key;
 use domain::progress::outcome;
 use domain::{
-    Currency, Funding, Id, Kato, Milestone, Money, Organisation, Region, Sort, SortKey, Source,
-    Subject, Thing, ThingKind,
+    Currency, Funding, FundingStatus, Id, Kato, Milestone, Money, Organisation, Region, Sort,
+    SortKey, Source, Subject, Thing, ThingKind,
 };
 use persistence::Record;
 use time::Date;
@@ -172,6 +172,7 @@ impl Reference {
             "end_from" => on_or_after(thing.end_on, value),
             "end_to" => on_or_before(thing.end_on, value),
             "year" => in_years(thing.signed_on, value),
+            "first_award" => self.is_first_award(thing) == (value == "true"),
             "overdue" | "waiting_on" => {
                 let mut shown = self.milestones(&thing.id).peekable();
                 if shown.peek().is_none() && !self.covers_result(thing) {
@@ -183,6 +184,33 @@ impl Reference {
             }
             other => panic!("{other} of funding"),
         }
+    }
+
+    /// Whether one of its recipients was awarded nothing before it.
+    fn is_first_award(&self, thing: &Funding) -> bool {
+        let awarded = |funding: &Funding| {
+            matches!(
+                funding.status,
+                FundingStatus::Contracted
+                    | FundingStatus::Active
+                    | FundingStatus::Suspended
+                    | FundingStatus::Completed
+                    | FundingStatus::Terminated
+            )
+        };
+        let place = |funding: &Funding| {
+            let day = funding.signed_on.or(funding.start_on);
+            (day.is_none(), day, funding.id.clone())
+        };
+        let receives = |funding: &Funding, id: &Id| {
+            funding.recipients.iter().any(|recipient| recipient.id == *id)
+        };
+        awarded(thing)
+            && thing.recipients.iter().any(|recipient| {
+                !self.fundings().any(|other| {
+                    awarded(other) && receives(other, &recipient.id) && place(other) < place(thing)
+                })
+            })
     }
 
     fn milestone(&self, thing: &Milestone, sources: &[Id], name: &str, value: &str) -> bool {
