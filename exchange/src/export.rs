@@ -81,7 +81,7 @@ pub struct Row<'a> {
 }
 
 /// What organisations are called, by id, in the language of a table.
-pub type Names = HashMap<String, String>;
+pub type Names = HashMap<String, String, foldhash::fast::RandomState>;
 
 /// What stands beside the states of a page.
 pub struct Beside<'b> {

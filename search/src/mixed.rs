@@ -78,41 +78,6 @@ impl View {
         })
     }
 
-    /// A piece of all that words find, in the order of [`View::search`], from after a position on; with it the position after
-    /// which more follows.
-    ///
-    /// # Errors
-    /// As [`View::search`].
-    pub fn found(
-        &self,
-        words: &Asked,
-        today: Date,
-        after: Option<&Position>,
-        limit: usize,
-    ) -> Result<(Vec<Found>, Option<Position>)> {
-        if words.is_empty() || limit == 0 {
-            return Ok((Vec::new(), None));
-        }
-        let manner = |loose| Manner { ending: Ending::Whole, loose };
-        // Only where nothing of any kind has all the words.
-        let (_, counts) = self.merged(SUBJECTS, words, manner(false), today, (None, 1))?;
-        let manner = manner(counts == [0; 3]);
-        let filter = Filter::default();
-        let mut found: Vec<(Subject, Hit)> = Vec::new();
-        for subject in SUBJECTS {
-            let question = Question { subject, filter: &filter, words: Some(words), today };
-            let ready = self.ready_with(question, manner)?;
-            let page = PageCollector { sort: Sort::RELEVANCE, after, limit };
-            found.extend(self.collect(&ready, page)?.into_iter().map(|hit| (subject, hit)));
-        }
-        in_order(&mut found);
-        found.truncate(limit);
-        let last = found.last().filter(|_| found.len() == limit);
-        let next = last.map(|(_, hit)| Position { value: hit.value.clone(), id: hit.id.clone() });
-        let items = found.iter().map(told).collect::<Result<_>>()?;
-        Ok((items, next))
-    }
-
     /// What somebody may be about to ask for, whose last word is still being typed: organisations first, and grants and
     /// contracts where there is room left.
     ///

@@ -42,9 +42,10 @@ impl Things for Found {
             return Ok(None);
         }
         let (view, known) = desk.index()?;
-        let (found, next) = view.found(self.asked(), desk.today, self.after.as_ref(), most)?;
-        self.done = next.is_none();
-        self.after = next;
+        let page = view.search(self.asked(), desk.today, self.after.as_ref(), most)?;
+        self.done = page.next.is_none();
+        self.after = page.next;
+        let found = page.hits;
         let ids = |organisations: bool| -> Vec<Id> {
             let wanted =
                 |found: &&search::Found| (found.subject == Subject::Organisations) == organisations;

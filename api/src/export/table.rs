@@ -24,7 +24,7 @@ pub(super) struct Tabled {
 impl Tabled {
     /// Rows in the words of a language.
     pub fn new(table: Table, language: Language) -> Self {
-        Self { table, language, labels: Labels::new(language), names: Names::new() }
+        Self { table, language, labels: Labels::new(language), names: Names::default() }
     }
 
     /// Writes the rows of a piece.
@@ -40,7 +40,7 @@ impl Tabled {
             sequence: stored.sequence,
             updated_at: stored.updated_at,
         });
-        let page = Page::read(self.table, rows)?;
+        let page = Page::read(self.table, rows, desk.today)?;
         let at = desk.known_before();
         self.look_up(desk, &page, at)?;
         let coverages = coverages(desk, &page, at)?;
@@ -88,14 +88,14 @@ fn coverages(
     page: &Page<'_>,
     at: Option<Snapshot>,
 ) -> Result<Coverages, Failure> {
-    let undecided = page.undecided(desk.today)?;
+    let undecided = page.undecided();
     if undecided.is_empty() {
         return Ok(Coverages::default());
     }
     let at = at.map(|at| at.sequence);
     let sources = undecided.iter().flat_map(|(_, sources)| sources.iter().cloned()).collect();
     let mut coverages = desk.reader.coverages_of(sources, at)?;
-    let fundings = undecided.into_iter().map(|(funding, _)| funding).collect();
+    let fundings = undecided.into_iter().map(|(funding, _)| funding.clone()).collect();
     desk.reader.add_places(&mut coverages, fundings, at)?;
     Ok(coverages)
 }

@@ -3,11 +3,15 @@
 use std::collections::HashMap;
 
 use domain::{Codelists, Language};
+use foldhash::fast::RandomState;
+
+/// By a name or code. What is looked up for every cell is hashed quickly.
+type ByCode<T> = HashMap<&'static str, T, RandomState>;
 
 /// Labels of all code lists in one language.
 #[derive(Debug)]
 pub struct Labels {
-    lists: HashMap<&'static str, HashMap<&'static str, &'static str>>,
+    lists: ByCode<ByCode<&'static str>>,
 }
 
 impl Labels {

@@ -94,57 +94,80 @@ pub(super) struct Milestone<'a> {
     description: Option<Words<'a>>,
     #[serde(borrow)]
     sources: Sources<'a>,
+    #[serde(skip)]
+    told: Option<Told>,
 }
 
 fn day_of(text: Option<&Text<'_>>) -> Result<Option<Date>, Invalid> {
     text.map(|text| day::parse_day(text.as_str())).transpose()
 }
 
+/// Judges milestones on a day, one after the other.
+pub(super) struct Judge {
+    today: Date,
+    /// As much of the present one as lateness depends on.
+    present: Judged,
+}
+
+impl Judge {
+    pub fn new(today: Date) -> Result<Self, Invalid> {
+        let nobody = Id::parse("x")?;
+        let title = LocalisedText::en("x")?;
+        Ok(Self { today, present: Judged::planned(nobody.clone(), nobody, title) })
+    }
+}
+
+/// What is told of a milestone's lateness.
+#[derive(Debug)]
+enum Told {
+    Lateness(Lateness),
+    /// It depends on what these sources cover.
+    Undecided(Box<Judged>, Vec<Id>),
+}
+
 impl Milestone<'_> {
-    /// As much of it as lateness depends on.
-    fn judged(&self) -> Result<Judged, Invalid> {
-        let id = Id::parse(self.id.as_str())?;
-        let funding = Id::parse(self.funding.as_str())?;
-        // What it is called decides nothing, and an id is a text.
-        let title = LocalisedText::en(self.id.as_str())?;
-        Ok(Judged {
-            status: MilestoneStatus::parse(self.status.as_str())?,
-            due_on: day_of(self.due_on.as_ref())?,
-            reported_on: day_of(self.reported_on.as_ref())?,
-            decision_due_on: day_of(self.decision_due_on.as_ref())?,
-            accepted_on: day_of(self.accepted_on.as_ref())?,
-            returned_on: day_of(self.returned_on.as_ref())?,
-            ..Judged::planned(id, funding, title)
-        })
-    }
-
-    /// The ids of its funding and sources, where what these cover decides what is told.
-    pub fn undecided(&self, today: Date) -> Result<Option<(Id, Vec<Id>)>, Invalid> {
-        let judged = self.judged()?;
-        if judged.lateness(today, true) == judged.lateness(today, false) {
-            return Ok(None);
+    /// Its funding and sources, where what these cover decides what is told.
+    pub fn undecided(&self) -> Option<(&Id, &[Id])> {
+        match &self.told {
+            Some(Told::Undecided(judged, sources)) => Some((&judged.funding, sources)),
+            _ => None,
         }
-        Ok(Some((judged.funding, self.source_ids()?)))
     }
 
-    fn source_ids(&self) -> Result<Vec<Id>, Invalid> {
-        self.sources.iter().map(|source| Id::parse(source.as_str())).collect()
-    }
-
-    fn lateness(&self, beside: &Beside<'_>) -> Result<Lateness, Invalid> {
-        let judged = self.judged()?;
-        let told = judged.lateness(beside.today, true);
-        if told == judged.lateness(beside.today, false) {
-            return Ok(told);
+    fn lateness(&self, beside: &Beside<'_>) -> io::Result<Lateness> {
+        match &self.told {
+            Some(Told::Lateness(told)) => Ok(*told),
+            Some(Told::Undecided(judged, sources)) => {
+                Ok(judged.lateness(beside.today, (beside.covers)(judged, sources)))
+            }
+            None => Err(io::Error::other("a milestone was not judged")),
         }
-        let covered = (beside.covers)(&judged, &self.source_ids()?);
-        Ok(judged.lateness(beside.today, covered))
     }
 }
 
 impl<'a> Line<'a> for Milestone<'a> {
+    fn judge(&mut self, judge: &mut Judge) -> Result<(), Invalid> {
+        let Judge { today, present } = judge;
+        present.status = MilestoneStatus::parse(self.status.as_str())?;
+        present.due_on = day_of(self.due_on.as_ref())?;
+        present.reported_on = day_of(self.reported_on.as_ref())?;
+        present.decision_due_on = day_of(self.decision_due_on.as_ref())?;
+        present.accepted_on = day_of(self.accepted_on.as_ref())?;
+        present.returned_on = day_of(self.returned_on.as_ref())?;
+        let covered = present.lateness(*today, true);
+        self.told = Some(if covered == present.lateness(*today, false) {
+            Told::Lateness(covered)
+        } else {
+            let mut own = present.clone();
+            own.funding = Id::parse(self.funding.as_str())?;
+            let sources = self.sources.iter().map(|source| Id::parse(source.as_str()));
+            Told::Undecided(Box::new(own), sources.collect::<Result<_, _>>()?)
+        });
+        Ok(())
+    }
+
     fn write<C: Cells>(&self, row: Row<'_>, out: &mut Out<'_, '_, C>) -> io::Result<()> {
-        let late = self.lateness(out.beside).map_err(io::Error::other)?;
+        let late = self.lateness(out.beside)?;
         out.str(self.id.as_str());
         out.str(self.funding.as_str());
         out.code(MilestoneKind::CODELIST, Some(self.own_kind.as_str()));

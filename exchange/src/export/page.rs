@@ -2,14 +2,14 @@
 
 use std::io;
 
-use domain::Id;
+use domain::{Id, Invalid};
 use serde::Deserialize;
 use time::Date;
 
 use super::calls::Call;
 use super::found::Found;
 use super::funding::Funding;
-use super::milestones::Milestone;
+use super::milestones::{Judge, Milestone};
 use super::organisations::Organisation;
 use super::out::Out;
 use super::payments::{Document, Payment};
@@ -20,6 +20,11 @@ use super::{Beside, Cells, Row, Table};
 pub(super) trait Line<'a>: Deserialize<'a> {
     /// Tells the ids of organisations that are named in the row.
     fn mentioned<'s>(&'s self, _: &mut dyn FnMut(&'s str)) {}
+
+    /// Tells who is late, as far as the state decides that.
+    fn judge(&mut self, _: &mut Judge) -> Result<(), Invalid> {
+        Ok(())
+    }
 
     /// Writes the cells of the row.
     fn write<C: Cells>(&self, row: Row<'_>, out: &mut Out<'_, '_, C>) -> io::Result<()>;
@@ -45,8 +50,16 @@ enum Lines<'a> {
     Found(Read<'a, Found<'a>>),
 }
 
-fn read<'a, T: Line<'a>>(rows: impl Iterator<Item = Row<'a>>) -> io::Result<Read<'a, T>> {
-    rows.map(|row| Ok((row, serde_json::from_str(row.state)?))).collect()
+fn read<'a, T: Line<'a>>(
+    rows: impl Iterator<Item = Row<'a>>,
+    judge: &mut Judge,
+) -> io::Result<Read<'a, T>> {
+    rows.map(|row| {
+        let mut line: T = serde_json::from_str(row.state)?;
+        line.judge(judge).map_err(io::Error::other)?;
+        Ok((row, line))
+    })
+    .collect()
 }
 
 /// The same for whatever the rows are of.
@@ -66,20 +79,25 @@ macro_rules! each {
 }
 
 impl<'a> Page<'a> {
-    /// Reads of the states what stands in the columns of a table.
+    /// Reads of the states what stands in the columns of a table, and judges milestones on a day.
     ///
     /// # Errors
     /// A state that cannot be one.
-    pub fn read(table: Table, rows: impl Iterator<Item = Row<'a>>) -> io::Result<Self> {
+    pub fn read(
+        table: Table,
+        rows: impl Iterator<Item = Row<'a>>,
+        today: Date,
+    ) -> io::Result<Self> {
+        let judge = &mut Judge::new(today).map_err(io::Error::other)?;
         let lines = match table {
-            Table::Organisations => Lines::Organisations(read(rows)?),
-            Table::Funding => Lines::Funding(read(rows)?),
-            Table::Milestones => Lines::Milestones(read(rows)?),
-            Table::Payments => Lines::Payments(read(rows)?),
-            Table::Documents => Lines::Documents(read(rows)?),
-            Table::Calls => Lines::Calls(read(rows)?),
-            Table::Sources => Lines::Sources(read(rows)?),
-            Table::Found => Lines::Found(read(rows)?),
+            Table::Organisations => Lines::Organisations(read(rows, judge)?),
+            Table::Funding => Lines::Funding(read(rows, judge)?),
+            Table::Milestones => Lines::Milestones(read(rows, judge)?),
+            Table::Payments => Lines::Payments(read(rows, judge)?),
+            Table::Documents => Lines::Documents(read(rows, judge)?),
+            Table::Calls => Lines::Calls(read(rows, judge)?),
+            Table::Sources => Lines::Sources(read(rows, judge)?),
+            Table::Found => Lines::Found(read(rows, judge)?),
         };
         Ok(Self { lines })
     }
@@ -89,17 +107,10 @@ impl<'a> Page<'a> {
         each!(&self.lines, rows => rows.iter().for_each(|(_, line)| line.mentioned(&mut tell)));
     }
 
-    /// The fundings and sources of milestones of which more must be known to tell who is late on a day.
-    ///
-    /// # Errors
-    /// A state that cannot be one.
-    pub fn undecided(&self, today: Date) -> io::Result<Vec<(Id, Vec<Id>)>> {
-        let Lines::Milestones(rows) = &self.lines else { return Ok(Vec::new()) };
-        let mut undecided = Vec::new();
-        for (_, line) in rows {
-            undecided.extend(line.undecided(today).map_err(io::Error::other)?);
-        }
-        Ok(undecided)
+    /// The fundings and sources of milestones of which more must be known to tell who is late.
+    pub fn undecided(&self) -> Vec<(&Id, &[Id])> {
+        let Lines::Milestones(rows) = &self.lines else { return Vec::new() };
+        rows.iter().filter_map(|(_, line)| line.undecided()).collect()
     }
 
     /// Writes the rows.
@@ -159,12 +170,13 @@ mod tests {
     fn row(table: Table, state: &str, covered: bool) -> Vec<(&'static str, String)> {
         let row =
             Row { state, revision: 1, sequence: 2, updated_at: datetime!(2026-11-23 12:00 UTC) };
-        let page = Page::read(table, std::iter::once(row)).unwrap();
+        let today = date!(2026 - 11 - 23);
+        let page = Page::read(table, std::iter::once(row), today).unwrap();
         let beside = Beside {
             language: Language::Ru,
             labels: &Labels::new(Language::Ru),
-            names: &Names::from([("b".to_owned(), "Б".to_owned())]),
-            today: date!(2026 - 11 - 23),
+            names: &Names::from_iter([("b".to_owned(), "Б".to_owned())]),
+            today,
             covers: &|_, sources| covered && sources.len() == 1,
         };
         let mut cells = Csv::new(Vec::new(), &table.columns()).unwrap();

@@ -163,6 +163,13 @@ impl Reader<'_> {
 }
 
 impl Coverages {
+    /// Takes down where a funding works.
+    pub(super) fn place(&mut self, funding: &str, places: Vec<Region>) {
+        if let Ok(id) = Id::parse(funding) {
+            self.places.insert(id, places);
+        }
+    }
+
     fn take(&mut self, record: Record) {
         self.newest = self.newest.max(record.sequence);
         match record.thing {

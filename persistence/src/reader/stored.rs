@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use domain::change::{self, Sequence};
-use domain::{Filter, Id, Page, Position, Sort, SortValue, Subject, ThingKind};
+use domain::{Filter, Id, Page, Position, Region, Sort, SortValue, Subject, ThingKind};
 use time::{Date, OffsetDateTime};
 
 use super::{Below, Coverages, Reader};
@@ -12,7 +12,7 @@ use crate::column::moment;
 use crate::connection::on;
 use crate::query::{self, Answer, Ask};
 use crate::rows::{self, Common, common_columns};
-use crate::schema::{documents, milestones, payments, sources};
+use crate::schema::{documents, funding, milestones, payments, sources};
 use crate::{Error, Found, Record};
 
 /// How many ids one statement asks for.
@@ -171,8 +171,23 @@ impl Reader<'_> {
         fundings: BTreeSet<Id>,
         at: Option<Sequence>,
     ) -> Result<(), Error> {
-        if coverages.has_places() {
-            self.look_at(ThingKind::Grant, fundings, at, coverages)?;
+        if !coverages.has_places() {
+            return Ok(());
+        }
+        if at.is_some() {
+            return self.look_at(ThingKind::Grant, fundings, at, coverages);
+        }
+        let ids: Vec<&str> = fundings.iter().map(Id::as_str).collect();
+        for ids in ids.chunks(IDS) {
+            // The column holds them all: the states need not be read.
+            let rows: Vec<(String, String)> = on!(&mut *self.connection, c => funding::table
+                .filter(funding::id.eq_any(ids)).filter(funding::gone.is_null())
+                .select((funding::id, funding::places)).load(c))?;
+            for (id, places) in rows {
+                let keys = places.split('|').filter_map(|key| key.split_once(':'));
+                let places = keys.filter_map(|(scheme, code)| Region::parse(scheme, code).ok());
+                coverages.place(&id, places.collect());
+            }
         }
         Ok(())
     }

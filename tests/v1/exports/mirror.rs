@@ -39,13 +39,13 @@ on_both! {
 
     fn an_export_that_was_cut_off_is_told(register: Register) {
         let original = Register::demonstration(Database::Sqlite);
-        let whole = original.serve().get("/v1/sources?format=ndjson").send().expect(200).text().to_owned();
+        let whole = original.serve().get("/v1/organisations?format=ndjson").send().expect(200).text().to_owned();
         let end = whole.find("{\"kind\":\"end\"").expect("a last line");
         let said = register.import("ndjson", "cut.ndjson", &whole.as_bytes()[..end]).expect(3);
         assert!(said.stderr.contains("cut off"), "{}", said.stderr);
         let said = register.import("ndjson", "cut.ndjson", &whole.as_bytes()[..end - 20]).expect(1);
         assert!(said.stderr.contains("cut off"), "{}", said.stderr);
-        let shorter = whole.replace("\"count\":1", "\"count\":2");
+        let shorter = whole.replace("\"count\":", "\"count\":1");
         let said = register.import("ndjson", "short.ndjson", shorter).expect(3);
         assert!(said.stderr.contains("count_mismatch") || said.stderr.contains("not whole"), "{}", said.stderr);
     }
