@@ -29,7 +29,8 @@ use crate::register::Register;
 const LONGEST: usize = 8 * 1024;
 
 /// Headers that a script on any page may read.
-pub(crate) const EXPOSED: &str = "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sequence, X-Request-Id";
+pub(crate) const EXPOSED: &str =
+    "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Sequence, X-Request-Id";
 
 /// What is remembered of a request while it is answered.
 struct Visit {
