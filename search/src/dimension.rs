@@ -103,6 +103,10 @@ pub enum Value {
 /// Value numbers that are no ordinals.
 const SEVERAL: u32 = u32::MAX;
 const UNKNOWN: u32 = u32::MAX - 1;
+/// What was not met yet.
+const UNSEEN: u32 = u32::MAX - 2;
+/// Of how many ordinals or days the numbers are kept while a question is answered; what lies beyond is read each time.
+const MOST_KEPT: usize = 1 << 15;
 
 /// Legal forms of organisations by their keys.
 pub(crate) type LegalForms = HashMap<u64, Arc<str>>;
@@ -130,8 +134,8 @@ pub(crate) struct Axis {
 struct Interned {
     numbers: HashMap<String, u32>,
     texts: Vec<String>,
-    /// Of ordinals that were met: the number of their text.
-    of_ordinals: HashMap<u64, u32>,
+    /// The number of the text of each ordinal, or of the span of each day from the first on; [`UNSEEN`] until it is met.
+    of_ordinals: Vec<u32>,
 }
 
 enum Values {
@@ -154,7 +158,7 @@ impl Interned {
         if let Some(number) = self.numbers.get(text) {
             return *number;
         }
-        let number = u32::try_from(self.texts.len()).unwrap_or(UNKNOWN - 1);
+        let number = u32::try_from(self.texts.len()).unwrap_or(UNSEEN - 1);
         self.texts.push(text.to_owned());
         self.numbers.insert(text.to_owned(), number);
         number
@@ -203,7 +207,7 @@ impl Axis {
         match &self.values {
             Values::Texts(None) | Values::Places(None, _) => {}
             Values::Texts(Some(column)) => numbers.extend(
-                column.term_ords(document).map(|ord| u32::try_from(ord).unwrap_or(UNKNOWN - 1)),
+                column.term_ords(document).map(|ord| u32::try_from(ord).unwrap_or(UNSEEN - 1)),
             ),
             Values::Places(Some(column), digits) => {
                 for ordinal in column.term_ords(document) {
@@ -211,7 +215,10 @@ impl Axis {
                 }
             }
             Values::Spans(column, span) => {
-                numbers.extend(column.first(document).map(|day| span.number(day)));
+                numbers.extend(column.first(document).map(|day| {
+                    let at = day.checked_sub(column.min_value()).map(i64::unsigned_abs);
+                    self.kept(at.unwrap_or(u64::MAX), |_| Some(span.number(day)))
+                }));
             }
             Values::Forms(column, forms) => {
                 for key in column.values_for_doc(document) {
@@ -256,19 +263,34 @@ impl Axis {
     }
 
     fn place(&self, column: &StrColumn, ordinal: u64, digits: usize) -> u32 {
+        self.kept(ordinal, |interned| {
+            let mut key = String::new();
+            column.ord_to_str(ordinal, &mut key).ok()?;
+            if key.starts_with("KATO:") {
+                key.truncate("KATO:".len() + digits);
+            }
+            Some(interned.number(&key))
+        })
+    }
+
+    /// A number that is found out once for what stands at a place.
+    fn kept(&self, at: u64, find: impl FnOnce(&mut Interned) -> Option<u32>) -> u32 {
         let mut interned = self.interned.borrow_mut();
-        if let Some(number) = interned.of_ordinals.get(&ordinal) {
+        let at = usize::try_from(at).ok().filter(|at| *at < MOST_KEPT);
+        if let Some(number) = at.and_then(|at| interned.of_ordinals.get(at))
+            && *number != UNSEEN
+        {
             return *number;
         }
-        let mut key = String::new();
-        if column.ord_to_str(ordinal, &mut key).is_err() {
-            return UNKNOWN;
+        let Some(number) = find(&mut interned) else { return UNKNOWN };
+        if let Some(at) = at {
+            if interned.of_ordinals.len() <= at {
+                interned.of_ordinals.resize(at + 1, UNSEEN);
+            }
+            if let Some(place) = interned.of_ordinals.get_mut(at) {
+                *place = number;
+            }
         }
-        if key.starts_with("KATO:") {
-            key.truncate("KATO:".len() + digits);
-        }
-        let number = interned.number(&key);
-        interned.of_ordinals.insert(ordinal, number);
         number
     }
 

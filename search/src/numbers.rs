@@ -15,7 +15,7 @@ use crate::error::Result;
 use crate::facets::{Counts, FacetCollector};
 use crate::number::{date, day, part_of};
 use crate::part::Kind;
-use crate::statistics::{FirstFundings, Grouping, Links, Statistics, StatisticsCollector};
+use crate::statistics::{FirstFundings, Grouping, Keyed, Links, Statistics, StatisticsCollector};
 use crate::view::{Question, Ready, View};
 
 /// What is known of organisations by their keys, read once a view where it is asked for.
@@ -25,6 +25,7 @@ pub(crate) struct Known {
     firsts: OnceLock<Arc<FirstFundings>>,
     first_awards: OnceLock<Arc<HashSet<u64>>>,
     since: OnceLock<Option<Date>>,
+    active: OnceLock<i64>,
 }
 
 impl View {
@@ -57,10 +58,14 @@ impl View {
     /// # Errors
     /// As [`View::count`].
     pub fn active_organisations(&self, today: Date) -> Result<i64> {
+        if let Some(known) = self.known.active.get() {
+            return Ok(*known);
+        }
         let mut filter = Filter::default();
         filter.organisation_status = vec![domain::OrganisationStatus::Active];
         let subject = Subject::Organisations;
-        self.count(Question { subject, filter: &filter, words: None, today })
+        let active = self.count(Question { subject, filter: &filter, words: None, today })?;
+        Ok(*self.known.active.get_or_init(|| active))
     }
 
     fn beside_dimensions(
@@ -78,19 +83,14 @@ impl View {
     }
 
     /// The fundings, as keys, whose money is counted in another of the selection, and those in a circle.
-    #[expect(clippy::type_complexity, reason = "two sets")]
-    fn passed_on(
-        &self,
-        ready: &Ready,
-        grouping: Grouping<'_>,
-    ) -> Result<(Arc<HashSet<u64>>, Arc<HashSet<u64>>)> {
+    fn passed_on(&self, ready: &Ready, grouping: Grouping<'_>) -> Result<(Arc<Keyed>, Arc<Keyed>)> {
         if ready.kind != Kind::Funding {
             return Ok(<_>::default());
         }
         let Grouping { basis, every_status, .. } = grouping;
         let links = self.collect(ready, Links { basis, every_status })?;
         let stands = passing(links.iter().map(|(key, giver)| (key, Some(giver))));
-        let circles: HashSet<u64> = stands
+        let circles: Keyed = stands
             .into_iter()
             .filter(|(_, stand)| *stand == Passing::Circle)
             .map(|(key, _)| *key)

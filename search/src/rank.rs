@@ -1,16 +1,17 @@
 //! Words as a query. Each way of matching is a class with a whole number as its score, so that the order of a page is the same
 //! on every node: never by how often words stand in the register.
 
-use std::ops::RangeInclusive;
+use std::ops::{Bound, RangeInclusive};
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhraseQuery, Query,
-    TermQuery, TermSetQuery,
+    BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, InvertedIndexRangeQuery,
+    Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::fields::Fields;
+use crate::select::one_of;
 use crate::text::{Asked, Token, Word};
 
 /// How well a document matches, from the worst up.
@@ -147,7 +148,10 @@ pub(crate) fn query(
         if let Some(party) = party(fields, &parties.all) {
             class(Class::Anywhere, party);
         }
-        class(Class::OtherWord, all(Class::OtherWord, None));
+        // Where no word has another that means the same this class finds what the one before found, at less.
+        if asked.words.iter().any(|word| !word.also.is_empty()) {
+            class(Class::OtherWord, all(Class::OtherWord, None));
+        }
         if spelling >= Spelling::Forgiving {
             if !asked.exact.is_empty() && asked.words.iter().any(|word| word.fuzzy) {
                 class(Class::NearName, one_error(fields.exact, &asked.exact));
@@ -246,8 +250,7 @@ fn party(fields: &Fields, organisations: &[String]) -> Option<Box<dyn Query>> {
     let terms = terms.flat_map(|field| {
         organisations.iter().map(move |id| Term::from_field_text(field, id.as_str()))
     });
-    let party = || Box::new(TermSetQuery::new(terms)) as Box<dyn Query>;
-    (!organisations.is_empty()).then(party)
+    (!organisations.is_empty()).then(|| one_of(terms.collect()))
 }
 
 fn term(field: Field, text: &str) -> Box<dyn Query> {
@@ -258,7 +261,9 @@ fn term(field: Field, text: &str) -> Box<dyn Query> {
 /// Everything that begins with a text.
 fn prefix(field: Field, text: &str) -> Box<dyn Query> {
     let term = Term::from_field_text(field, text);
-    Box::new(FuzzyTermQuery::new_prefix(term, 0, true))
+    // Nothing that begins with the text comes after the text with the last of all characters behind it.
+    let end = Term::from_field_text(field, &format!("{text}\u{10ffff}"));
+    Box::new(InvertedIndexRangeQuery::new(Bound::Included(term), Bound::Excluded(end)))
 }
 
 /// A word, or the beginning of one that is still being typed.
@@ -276,7 +281,10 @@ fn forms(keys: Field, stems: Field, word: &Word) -> Vec<Box<dyn Query>> {
     let mut forms = Vec::with_capacity(4);
     for stem in std::iter::once(&word.token.stem).chain(&word.other_stem) {
         forms.push(term(stems, stem));
-        forms.push(term(keys, stem));
+        // The word as it is written is looked for anyway.
+        if *stem != word.token.key {
+            forms.push(term(keys, stem));
+        }
     }
     forms
 }

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use domain::filter::{DayRange, RegionPrefix, Verdict};
 use domain::{Filter, Subject, WaitingOn};
 use tantivy::Term;
-use tantivy::query::{AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermSetQuery};
-use tantivy::schema::Field;
+use tantivy::query::{
+    AllQuery, BooleanQuery, ConstScoreQuery, Occur, Query, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
 use time::{Date, Month};
 
 use crate::fields::Fields;
@@ -38,13 +40,29 @@ pub(crate) struct Selection {
     pub tests: Vec<Test>,
 }
 
+/// Of how many terms on a set is made before any of them is looked up: making it costs what looking up so many does.
+const A_SET: usize = 24;
+
+/// What has one of some terms.
+pub(crate) fn one_of(mut terms: Vec<Term>) -> Box<dyn Query> {
+    let whole = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Box<dyn Query>;
+    match (terms.len(), terms.pop()) {
+        (1, Some(only)) => whole(only),
+        (2..A_SET, last) => {
+            let terms = terms.into_iter().chain(last);
+            Box::new(BooleanQuery::union(terms.map(whole).collect()))
+        }
+        (_, last) => Box::new(TermSetQuery::new(terms.into_iter().chain(last))),
+    }
+}
+
 impl Selection {
     /// The documents that have all terms, with a query of words where there is one, which alone gives a score.
     pub fn query(&self, words: Option<Box<dyn Query>>) -> Box<dyn Query> {
         let mut parts: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for (field, values) in &self.terms {
             let terms = values.iter().map(|value| Term::from_field_text(*field, value));
-            let query: Box<dyn Query> = Box::new(TermSetQuery::new(terms));
+            let query = one_of(terms.collect());
             parts.push((Occur::Must, Box::new(ConstScoreQuery::new(query, 0.0))));
         }
         parts.extend(words.map(|words| (Occur::Must, words)));

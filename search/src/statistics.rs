@@ -2,6 +2,7 @@
 
 mod cell;
 mod collector;
+mod links;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +11,8 @@ use domain::counting::{AmountBasis, Bucket};
 
 use crate::dimension::{Dimension, Value};
 
-pub(crate) use collector::{Links, StatisticsCollector};
+pub(crate) use collector::{Keyed, StatisticsCollector};
+pub(crate) use links::Links;
 
 /// How a thing with several values of a dimension is put into groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

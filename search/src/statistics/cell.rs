@@ -64,6 +64,14 @@ impl Cell {
         }
     }
 
+    /// Counts things of which nothing is kept but how many there are and what they come to.
+    pub(super) fn add_many(&mut self, currency: Currency, count: u64, sum: i128) {
+        self.count += count;
+        let sums = self.sums.entry(currency).or_default();
+        sums.count += count;
+        sums.sum += sum;
+    }
+
     /// Puts another group's things to these.
     pub fn merge(&mut self, other: Self) {
         self.count += other.count;

@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use domain::Currency;
 use domain::counting::{AmountBasis, Bucket};
+use foldhash::fast::RandomState;
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -18,14 +20,17 @@ pub(crate) struct StatisticsCollector<'a> {
     pub grouping: Grouping<'a>,
     pub beside: &'a Beside,
     /// Fundings, as keys, whose money is counted where it was passed on to, and such as pass it on in a circle.
-    pub passed_on: Arc<HashSet<u64>>,
-    pub circles: Arc<HashSet<u64>>,
+    pub passed_on: Arc<Keyed>,
+    pub circles: Arc<Keyed>,
     pub firsts: Option<Arc<FirstFundings>>,
 }
 
+/// Things as keys.
+pub(crate) type Keyed = HashSet<u64, RandomState>;
+
 /// The part of each document in a sum.
-struct Money {
-    part: Column<u64>,
+pub(super) struct Money {
+    pub part: Column<u64>,
     minor: Column<i64>,
     high: Column<i64>,
     has_high: bool,
@@ -40,10 +45,16 @@ pub(crate) struct StatisticsSegment {
     split: Split,
     every_status: bool,
     keeps_amounts: bool,
-    passed_on: Arc<HashSet<u64>>,
-    circles: Arc<HashSet<u64>>,
+    passed_on: Arc<Keyed>,
+    circles: Arc<Keyed>,
     firsts: Option<Arc<FirstFundings>>,
-    groups: HashMap<Numbers, Cell>,
+    groups: HashMap<Numbers, Cell, RandomState>,
+    /// Count and minor units of what counts, by group and part: where nothing else is asked, these are all there is to gather
+    /// of a thing.
+    plain: HashMap<(Numbers, u64), (u64, i128), RandomState>,
+    is_plain: bool,
+    /// What the parts mean that were met.
+    parts: Vec<(u64, (Bucket, Option<Currency>))>,
     total: Cell,
     left_out: HashMap<u64, (u64, i128)>,
     numbers: [Vec<u32>; MOST],
@@ -58,7 +69,7 @@ type Numbers = [u32; MOST];
 pub(crate) type Part = tantivy::Result<(Vec<(Vec<Value>, Cell)>, Cell, HashMap<u64, (u64, i128)>)>;
 
 impl Money {
-    fn open(basis: AmountBasis, segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub fn open(basis: AmountBasis, segment: &SegmentReader) -> tantivy::Result<Self> {
         let [part, minor, high] = match basis {
             AmountBasis::Present => ["present_part", "present_minor", "present_high"],
             AmountBasis::Original => ["original_part", "original_minor", "original_high"],
@@ -101,7 +112,10 @@ impl Collector for StatisticsCollector<'_> {
             passed_on: Arc::clone(&self.passed_on),
             circles: Arc::clone(&self.circles),
             firsts: self.firsts.clone(),
-            groups: HashMap::new(),
+            groups: HashMap::default(),
+            plain: HashMap::default(),
+            is_plain: !recipients && !measures.spread,
+            parts: Vec::new(),
             total: Cell::default(),
             left_out: HashMap::new(),
             numbers: Default::default(),
@@ -137,6 +151,16 @@ impl Collector for StatisticsCollector<'_> {
 }
 
 impl StatisticsSegment {
+    /// Where a part goes, and its currency: of the few that there are each is read once.
+    fn part_of(&mut self, part: u64) -> (Bucket, Option<Currency>) {
+        if let Some((_, known)) = self.parts.iter().find(|(known, _)| *known == part) {
+            return *known;
+        }
+        let read = part_of(part);
+        self.parts.push((part, read));
+        read
+    }
+
     /// Whether a part counts, and why not.
     fn verdict(&self, bucket: Bucket, document: DocId) -> Result<(), Bucket> {
         let counts = bucket.is_in_sum() || (self.every_status && bucket != Bucket::UnknownAmount);
@@ -166,12 +190,25 @@ impl StatisticsSegment {
         *line = (line.0 + 1, line.1 + minor);
     }
 
-    /// The groups that a document belongs to, with its values in `numbers`.
-    fn groups(&mut self, document: DocId) -> Vec<Numbers> {
+    /// Reads a document's values into `numbers`; the group that it belongs to, where that is one.
+    fn look_at(&mut self, document: DocId) -> Option<Numbers> {
         let together = self.split == Split::Together;
-        for (axis, numbers) in self.axes.iter().zip(&mut self.numbers) {
+        let mut group = Some([0; MOST]);
+        for (at, (axis, numbers)) in self.axes.iter().zip(&mut self.numbers).enumerate() {
             axis.numbers(document, together, numbers);
+            group = match (group, numbers.as_slice()) {
+                (Some(mut group), [only]) => {
+                    group[at] = *only;
+                    Some(group)
+                }
+                _ => None,
+            };
         }
+        group
+    }
+
+    /// The groups that a document belongs to, with its values in `numbers`.
+    fn groups(&self) -> Vec<Numbers> {
         let mut groups = vec![[0; MOST]];
         for (at, numbers) in self.numbers.iter().enumerate().take(self.axes.len()) {
             if let [only] = numbers.as_slice() {
@@ -202,18 +239,25 @@ impl SegmentCollector for StatisticsSegment {
         let Some(part) = self.money.part.first(document) else {
             // Organisations are counted; there is nothing to sum.
             self.total.count();
-            for group in self.groups(document) {
+            let _ = self.look_at(document);
+            for group in self.groups() {
                 self.groups.entry(group).or_default().count();
             }
             return;
         };
-        let (bucket, currency) = part_of(part);
+        let (bucket, currency) = self.part_of(part);
         let verdict = self.verdict(bucket, document);
         let (Ok(()), Some(currency)) = (verdict, currency) else {
             self.leave_out(verdict.err().unwrap_or(Bucket::UnknownAmount), document);
             return;
         };
         let minor = self.money.minor(document);
+        let only = self.look_at(document);
+        if let (Some(group), true) = (only, self.is_plain) {
+            let line = self.plain.entry((group, part)).or_default();
+            *line = (line.0 + 1, line.1 + minor);
+            return;
+        }
         let recipients: Vec<u64> =
             self.recipients.iter().flat_map(|column| column.values_for_doc(document)).collect();
         let key = self.keys.first(document).unwrap_or(0);
@@ -228,7 +272,7 @@ impl SegmentCollector for StatisticsSegment {
             firsts: firsts.as_deref(),
         };
         self.total.add(&seen(minor));
-        let groups = self.groups(document);
+        let groups = self.groups();
         let many = if self.split == Split::Equal { groups.len() } else { 1 };
         let mut shares = parts(minor, many);
         let mut share = minor;
@@ -238,7 +282,12 @@ impl SegmentCollector for StatisticsSegment {
         }
     }
 
-    fn harvest(self) -> Part {
+    fn harvest(mut self) -> Part {
+        for ((group, part), (count, sum)) in std::mem::take(&mut self.plain) {
+            let Some(currency) = self.part_of(part).1 else { continue };
+            self.total.add_many(currency, count, sum);
+            self.groups.entry(group).or_default().add_many(currency, count, sum);
+        }
         let mut columns: Vec<HashMap<u32, Value>> = Vec::with_capacity(self.axes.len());
         for (at, axis) in self.axes.iter().enumerate() {
             let mut numbers: Vec<u32> = self.groups.keys().map(|group| group[at]).collect();
@@ -253,65 +302,5 @@ impl SegmentCollector for StatisticsSegment {
             (columns.iter().zip(&group).map(value).collect(), cell)
         };
         Ok((self.groups.into_iter().map(named).collect(), self.total, self.left_out))
-    }
-}
-
-/// Which of the selected fundings were passed on from which: pairs of keys, of those that count.
-pub(crate) struct Links {
-    pub basis: AmountBasis,
-    pub every_status: bool,
-}
-
-/// The links of a segment.
-pub(crate) struct LinksOfSegment {
-    part: Column<u64>,
-    keys: Column<u64>,
-    givers: Column<u64>,
-    every_status: bool,
-    links: Vec<(u64, u64)>,
-}
-
-impl Collector for Links {
-    type Fruit = Vec<(u64, u64)>;
-    type Child = LinksOfSegment;
-
-    fn for_segment(
-        &self,
-        _: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<LinksOfSegment> {
-        let columns = segment.fast_fields();
-        Ok(LinksOfSegment {
-            part: Money::open(self.basis, segment)?.part,
-            keys: columns.u64("key")?,
-            givers: columns.u64("funded_by_key")?,
-            every_status: self.every_status,
-            links: Vec::new(),
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, fruits: Vec<Vec<(u64, u64)>>) -> tantivy::Result<Vec<(u64, u64)>> {
-        Ok(fruits.concat())
-    }
-}
-
-impl SegmentCollector for LinksOfSegment {
-    type Fruit = Vec<(u64, u64)>;
-
-    fn collect(&mut self, document: DocId, _: Score) {
-        let Some(giver) = self.givers.first(document) else { return };
-        let bucket =
-            self.part.first(document).map_or(Bucket::UnknownAmount, |part| part_of(part).0);
-        if bucket.is_in_sum() || self.every_status {
-            self.links.extend(self.keys.first(document).map(|key| (key, giver)));
-        }
-    }
-
-    fn harvest(self) -> Vec<(u64, u64)> {
-        self.links
     }
 }
