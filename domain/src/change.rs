@@ -12,6 +12,10 @@ use time::OffsetDateTime;
 use crate::vocabulary::{Operation, ThingKind};
 use crate::{Id, Thing};
 
+mod reading;
+
+pub use reading::read_state;
+
 /// Position in the change log; the first entry has 1.
 pub type Sequence = i64;
 /// SHA-256.
@@ -73,26 +77,6 @@ pub fn state_of_fields(kind: ThingKind, mut fields: Map<String, Value>, sources:
         .insert("sources".to_owned(), sources.iter().map(|id| Value::from(id.as_str())).collect());
     // Not `Display`, which goes through the machinery of formatting for every character.
     serde_json::to_string(&fields).unwrap_or_default()
-}
-
-/// Reads a canonical state back: the thing and the ids of its sources.
-///
-/// # Errors
-/// `malformed` when the text is no state of a thing.
-pub fn read_state(text: &str) -> Result<(Thing, Vec<Id>), crate::Invalid> {
-    let malformed = |detail: String| crate::Invalid::new("malformed", "state", "", detail);
-    let Value::Object(mut fields) =
-        serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?
-    else {
-        return Err(malformed("is not an object".to_owned()));
-    };
-    let kind = match fields.remove("kind") {
-        Some(Value::String(kind)) => ThingKind::parse(&kind)?,
-        _ => return Err(malformed("has no kind".to_owned())),
-    };
-    let sources = fields.remove("sources").unwrap_or_default();
-    let sources = serde_json::from_value(sources).map_err(|error| malformed(error.to_string()))?;
-    Ok((Thing::from_fields(kind, fields)?, sources))
 }
 
 /// Digest of a state under its salt. A change without a state (a withdrawal) is digested as `null`.

@@ -4,6 +4,7 @@ mod calls;
 mod coverage;
 mod documents;
 mod funding;
+mod holds;
 mod lateness;
 mod milestones;
 mod narrow;

@@ -124,7 +124,8 @@ impl CustomizeConnection<SqliteConnection, diesel::r2d2::Error> for Pragmas {
         use diesel::connection::SimpleConnection;
         let common = "PRAGMA busy_timeout = 30000; PRAGMA foreign_keys = ON; PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY;";
         let own = if self.reading {
-            "PRAGMA query_only = ON; PRAGMA cache_size = -16000;"
+            // Pages are read where the system keeps them, instead of being copied into a cache for each connection.
+            "PRAGMA query_only = ON; PRAGMA cache_size = -16000; PRAGMA mmap_size = 1099511627776;"
         } else {
             "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -64000; PRAGMA wal_autocheckpoint = 16000;"
         };

@@ -115,6 +115,9 @@ impl Store {
             for (kind, id) in things {
                 batch.unstate(*kind, id, source, reason)?;
             }
+            // Of a source that others still describe the weight and the listing may be others now.
+            batch.reweigh()?;
+            batch.relist()?;
             batch.finish()
         })
     }

@@ -76,6 +76,19 @@ on_both! {
         store.verify_log(|_, _| {}).unwrap();
     }
 
+    fn who_takes_back_that_a_source_is_no_list_makes_it_one_again(database) {
+        let store = database.store();
+        store.take(&[
+            stated("register", hidden(true)),
+            stated("hidden", seated("alone", "A", "KATO:550000000")),
+            stated("ministry", hidden(false)),
+        ]);
+        assert_eq!(found(&store, None), Vec::<String>::new());
+        store.unsay("ministry", ThingKind::Source, "hidden");
+        assert_eq!(found(&store, Some("55")), ["alone"]);
+        store.verify_log(|_, _| {}).unwrap();
+    }
+
     fn once_an_open_source_speaks_an_organisation_is_listed(database) {
         let store = database.store();
         store.take(&[stated("register", hidden(false)), stated("hidden", seated("o", "A", "KATO:550000000"))]);

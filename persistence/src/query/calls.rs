@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use domain::SortKey;
 
-use super::narrow::{codes, days, like_any, patterns, region_patterns, year_any};
+use super::holds::{codes_in, regions_in};
+use super::narrow::{codes, days, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{Few, narrow};
 use super::{Answer, Ask, Asked};
@@ -63,13 +64,13 @@ pub(super) fn ask(
             named!(query, asked, Group, funder_id, &asked.funders);
             named!(query, asked, Operators, operator_id, codes!(filter.operator));
             if !filter.region.is_empty() {
-                query = query.filter(like_any!(Db, calls, places, region_patterns(&filter.region)));
+                query = query.filter(regions_in(calls::places, &filter.region));
             }
             if !filter.sphere.is_empty() {
-                query = query.filter(like_any!(Db, calls, spheres, patterns(&filter.sphere)));
+                query = query.filter(codes_in(calls::spheres, &filter.sphere));
             }
             if !filter.source.is_empty() {
-                query = query.filter(like_any!(Db, calls, stated_by, patterns(&codes!(filter.source))));
+                query = query.filter(codes_in(calls::stated_by, &codes!(filter.source)));
             }
             if !filter.call_status.is_empty() {
                 query = query.filter(calls::status.eq_any(codes!(filter.call_status)));

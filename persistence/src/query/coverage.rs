@@ -202,7 +202,7 @@ where
 }
 
 /// Whether one of several conditions holds, halved again and again: SQLite bounds how deep an expression may be.
-fn any<'b, T, DB: Backend>(
+pub(super) fn any<'b, T, DB: Backend>(
     parts: &'b [T],
     mut out: AstPass<'_, 'b, DB>,
     part: &impl Fn(&'b T, AstPass<'_, 'b, DB>) -> QueryResult<()>,

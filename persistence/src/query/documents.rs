@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use domain::SortKey;
 
-use super::narrow::{codes, like_any, patterns, year_any};
+use super::holds::codes_in;
+use super::narrow::{codes, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{Few, below_funding, narrow};
 use super::{Answer, Ask, Asked};
@@ -28,7 +29,7 @@ pub(super) fn ask(
                 query = query.filter(documents::access.eq_any(codes!(filter.access)));
             }
             if !filter.source.is_empty() {
-                query = query.filter(like_any!(Db, documents, stated_by, patterns(&codes!(filter.source))));
+                query = query.filter(codes_in(documents::stated_by, &codes!(filter.source)));
             }
             if !filter.year.is_empty() {
                 query = query.filter(year_any!(Db, documents, dated_on, &filter.year));

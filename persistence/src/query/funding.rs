@@ -10,8 +10,9 @@ use domain::counting::AWARDED;
 use domain::filter::Verdict;
 use domain::{SortKey, Subject};
 
+use super::holds::regions_in;
 use super::lateness::{awaits_funder, awaits_recipient, report_missing, waiting_on};
-use super::narrow::{days_of, like_any, narrow_funding, region_patterns, year_any};
+use super::narrow::{days_of, narrow_funding, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{self, Few, in_regions, is_whole, narrow};
 use super::{Answer, Ask, Asked};
@@ -89,8 +90,7 @@ macro_rules! own {
             narrow!($query, $asked.order.is_none(), funding::currency.eq_any(currencies));
         }
         if !filter.source.is_empty() {
-            $query =
-                $query.filter(like_any!($db, funding, stated_by, patterns(&codes!(filter.source))));
+            $query = $query.filter(codes_in(funding::stated_by, &codes!(filter.source)));
         }
         for money in filter.amount_min.iter().chain(&filter.amount_max) {
             // Unless the filter names it already.
@@ -185,8 +185,7 @@ pub(super) fn ask(
                 Some(region) => {
                     query = query.filter(funding::region.eq(region.to_owned()));
                     if !is_whole(asked.filter, region) {
-                        let patterns = region_patterns(&asked.filter.region);
-                        query = query.filter(like_any!(Db, funding, places, patterns));
+                        query = query.filter(regions_in(funding::places, &asked.filter.region));
                     }
                 }
                 None => { in_regions!(Db, query, asked.order.is_none(), asked.filter); }

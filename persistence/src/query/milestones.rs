@@ -7,8 +7,9 @@ use diesel::sql_types::{Bool, Nullable};
 use domain::SortKey;
 use domain::filter::Verdict;
 
+use super::holds::codes_in;
 use super::lateness::{awaits_funder, awaits_recipient, report_missing, waiting_on};
-use super::narrow::{codes, days, like_any, patterns, year_any};
+use super::narrow::{codes, days, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{Few, below_funding, narrow};
 use super::{Answer, Ask, Asked};
@@ -37,12 +38,7 @@ macro_rules! own {
             $query = $query.filter(milestones::currency.eq_any(currencies));
         }
         if !filter.source.is_empty() {
-            $query = $query.filter(like_any!(
-                $db,
-                milestones,
-                stated_by,
-                patterns(&codes!(filter.source))
-            ));
+            $query = $query.filter(codes_in(milestones::stated_by, &codes!(filter.source)));
         }
         days!($query, $asked, SortKey::DueOn, milestones::due_on, filter.due);
         if !filter.year.is_empty() {

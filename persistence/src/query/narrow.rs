@@ -2,8 +2,6 @@
 
 use domain::Filter;
 
-use crate::column::one_of_bars;
-
 /// Codes of enumerations as SQL takes them.
 macro_rules! codes {
     ($values:expr) => {
@@ -11,34 +9,6 @@ macro_rules! codes {
     };
 }
 pub(crate) use codes;
-
-/// `LIKE` patterns for codes between bars.
-pub(crate) fn patterns<T: AsRef<str>>(values: &[T]) -> Vec<String> {
-    values.iter().map(|value| one_of_bars(value.as_ref(), false)).collect()
-}
-
-/// `LIKE` patterns for regions: a KATO code takes everything under it.
-pub(crate) fn region_patterns(regions: &[domain::filter::RegionPrefix]) -> Vec<String> {
-    regions.iter().map(|region| one_of_bars(region.as_str(), region.is_prefix())).collect()
-}
-
-/// Whether a column is like one of several patterns.
-macro_rules! like_any {
-    ($db:ident, $table:ident, $column:ident, $patterns:expr) => {{
-        let mut any: Box<
-            dyn BoxableExpression<
-                    crate::schema::$table::table,
-                    $db,
-                    SqlType = diesel::sql_types::Bool,
-                >,
-        > = Box::new(diesel::IntoSql::into_sql::<diesel::sql_types::Bool>(false));
-        for pattern in $patterns {
-            any = Box::new(any.or(crate::schema::$table::$column.like(pattern).escape('\\')));
-        }
-        any
-    }};
-}
-pub(crate) use like_any;
 
 /// First and last day of a year.
 pub(crate) fn days_of(year: i32) -> (time::Date, time::Date) {
@@ -92,12 +62,7 @@ macro_rules! seated {
         crate::schema::organisations::table
             .into_boxed::<$db>()
             .filter(crate::schema::organisations::gone.is_null())
-            .filter(crate::query::narrow::like_any!(
-                $db,
-                organisations,
-                seat,
-                crate::query::narrow::region_patterns($regions)
-            ))
+            .filter(crate::query::holds::regions_in(crate::schema::organisations::seat, $regions))
             .select(crate::schema::organisations::id)
     };
 }
@@ -163,7 +128,8 @@ pub(crate) fn narrows_funding(filter: &Filter) -> bool {
 /// Narrows fundings by what they are but their region: shared by the lists of funding, milestones and payments.
 macro_rules! narrow_funding {
     ($db:ident, $query:ident, $asked:expr) => {
-        use crate::query::narrow::{codes, days, like_any, party, patterns, seated, with_party};
+        use crate::query::holds::codes_in;
+        use crate::query::narrow::{codes, days, party, seated, with_party};
         use crate::schema::funding as f;
         let filter: &domain::Filter = $asked.filter;
         party!($db, $query, $asked, Recipients, "recipient", codes!(filter.recipient));
@@ -188,7 +154,7 @@ macro_rules! narrow_funding {
             );
         }
         if !filter.sphere.is_empty() {
-            $query = $query.filter(like_any!($db, funding, spheres, patterns(&filter.sphere)));
+            $query = $query.filter(codes_in(f::spheres, &filter.sphere));
         }
         if !filter.kind.is_empty() {
             $query = $query.filter(f::kind.eq_any(codes!(filter.kind)));

@@ -4,7 +4,8 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::{Language, SortKey};
 
-use super::narrow::{codes, days, like_any, patterns, region_patterns, year_any};
+use super::holds::{codes_in, regions_in};
+use super::narrow::{codes, days, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{Few, narrow};
 use super::{Answer, Ask, Asked};
@@ -23,16 +24,16 @@ pub(super) fn ask(
                 .filter(organisations::listed.eq(true));
             let filter: &domain::Filter = asked.filter;
             if !filter.region.is_empty() {
-                query = query.filter(like_any!(Db, organisations, seat, region_patterns(&filter.region)));
+                query = query.filter(regions_in(organisations::seat, &filter.region));
             }
             if !filter.sphere.is_empty() {
-                query = query.filter(like_any!(Db, organisations, spheres, patterns(&filter.sphere)));
+                query = query.filter(codes_in(organisations::spheres, &filter.sphere));
             }
             if !filter.role.is_empty() {
-                query = query.filter(like_any!(Db, organisations, roles, patterns(&codes!(filter.role))));
+                query = query.filter(codes_in(organisations::roles, &codes!(filter.role)));
             }
             if !filter.source.is_empty() {
-                query = query.filter(like_any!(Db, organisations, stated_by, patterns(&codes!(filter.source))));
+                query = query.filter(codes_in(organisations::stated_by, &codes!(filter.source)));
             }
             if !filter.organisation_status.is_empty() {
                 query = query.filter(organisations::status.eq_any(codes!(filter.organisation_status)));

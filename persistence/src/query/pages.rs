@@ -34,30 +34,17 @@ macro_rules! page_by {
         };
         for walk in $walks.iter().filter(|_| !missing) {
             let query = following(walk).limit(most);
+            // Downwards an index has equal values in no order of ours: both databases sort these alone, block by block.
             let query = if sort.descending {
-                query.order($table::$column.desc())
+                query.order(($table::$column.desc(), $table::id.asc()))
             } else {
                 query.order(($table::$column.asc(), $table::id.asc()))
             };
-            let mut rows: Vec<(Option<$type>, String)> =
+            let rows: Vec<(Option<$type>, String)> =
                 query.select(($table::$column.nullable(), $table::id)).load($c)?;
-            // Downwards an index has equal values in no order of ours. Those that the page ends in are read once more, since
-            // not the first of them may have been met; all others are there, and sorted below.
-            let last = rows.last().filter(|_| sort.descending && rows.len() == limit);
-            if let Some(last) = last.and_then(|(last, _)| last.clone()) {
-                rows.retain(|(value, _)| value.as_ref() != Some(&last));
-                let mut equal = following(walk);
-                crate::query::plan::narrow!(equal, by_order, $table::$column.eq(last));
-                let equal: Vec<(Option<$type>, String)> = equal
-                    .order($table::id.asc())
-                    .limit(i64::try_from(limit - rows.len()).unwrap_or(i64::MAX))
-                    .select(($table::$column.nullable(), $table::id))
-                    .load($c)?;
-                rows.extend(equal);
-            }
             found.extend(rows);
         }
-        if sort.descending || $walks.len() > 1 {
+        if $walks.len() > 1 {
             found.sort_by(|(left, left_id), (right, right_id)| {
                 let values = left.cmp(right);
                 let values = if sort.descending { values.reverse() } else { values };

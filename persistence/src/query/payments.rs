@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use domain::SortKey;
 
-use super::narrow::{codes, days, like_any, patterns, year_any};
+use super::holds::codes_in;
+use super::narrow::{codes, days, year_any};
 use super::pages::{page_by, page_by_id};
 use super::plan::{Few, below_funding, narrow};
 use super::{Answer, Ask, Asked};
@@ -29,7 +30,7 @@ pub(super) fn ask(
                 query = query.filter(payments::currency.eq_any(currencies));
             }
             if !filter.source.is_empty() {
-                query = query.filter(like_any!(Db, payments, stated_by, patterns(&codes!(filter.source))));
+                query = query.filter(codes_in(payments::stated_by, &codes!(filter.source)));
             }
             days!(query, asked, SortKey::PaidOn, payments::paid_on, filter.paid);
             if !filter.year.is_empty() {

@@ -131,8 +131,10 @@ pub(crate) use narrow;
 macro_rules! in_regions {
     ($db:ident, $query:ident, $chooses:expr, $filter:expr) => {
         if !$filter.region.is_empty() {
-            let patterns = crate::query::narrow::region_patterns(&$filter.region);
-            $query = $query.filter(crate::query::narrow::like_any!($db, funding, places, patterns));
+            $query = $query.filter(crate::query::holds::regions_in(
+                crate::schema::funding::places,
+                &$filter.region,
+            ));
             if $chooses {
                 let regions = crate::query::plan::regions($filter);
                 $query = $query.filter(crate::schema::funding::region.eq_any(regions));

@@ -44,15 +44,8 @@ impl Reader<'_> {
                 .filter(organisations::id.eq_any(texts)).filter(organisations::gone.is_null())
                 .select((organisations::id, organisations::state)).load(c))?;
             for (id, state) in rows {
-                let reference =
-                    reference(state.as_deref().unwrap_or_default()).map_err(|error| {
-                        Error::Row {
-                            table: rows::OrganisationRow::TABLE,
-                            column: "state",
-                            id,
-                            detail: error.to_string(),
-                        }
-                    })?;
+                let reference = reference(state.as_deref().unwrap_or_default())
+                    .map_err(|error| unreadable(rows::OrganisationRow::TABLE, &id, &error))?;
                 found.insert(reference.id.clone(), reference);
             }
         }
@@ -79,7 +72,15 @@ impl Reader<'_> {
         let mut titles = HashMap::with_capacity(ids.len());
         for common in rows::load(self.connection, ThingKind::Call, &texts)? {
             let found = match at {
-                None => Some(common.found(rows::CallRow::TABLE)?),
+                None => {
+                    if let Some(state) = common.state.as_deref() {
+                        let called: Called = serde_json::from_str(state).map_err(|error| {
+                            unreadable(rows::CallRow::TABLE, &common.id, &error)
+                        })?;
+                        titles.insert(called.id, called.title);
+                    }
+                    continue;
+                }
                 Some(at) => self.back_to(&common, at)?.map(|(_, found)| found),
             };
             if let Some(Found::Here(record)) = found
@@ -103,6 +104,18 @@ impl Reader<'_> {
             .filter(t::organisation_id.eq(organisation.as_str())).select(columns).load(c))?;
         Ok(crate::write::totals::totals_of(rows))
     }
+}
+
+/// What is read of a call's state where it is mentioned.
+#[derive(serde::Deserialize)]
+struct Called {
+    id: Id,
+    #[serde(default)]
+    title: Option<LocalisedText>,
+}
+
+fn unreadable(table: &'static str, id: &str, error: &serde_json::Error) -> Error {
+    Error::Row { table, column: "state", id: id.to_owned(), detail: error.to_string() }
 }
 
 /// Reads of an organisation's state only what is shown where it is mentioned.

@@ -1,0 +1,7 @@
+-- A page of a region is found in its index alone also where a funding works in several regions.
+DROP INDEX funding_by_region;
+DROP INDEX funding_by_region_amount;
+DROP INDEX funding_by_region_signed_on;
+CREATE INDEX funding_by_region ON funding (region, id, gone, kind, spheres, places);
+CREATE INDEX funding_by_region_amount ON funding (region, amount, id, gone, currency, spheres, places);
+CREATE INDEX funding_by_region_signed_on ON funding (region, signed_on, id, gone, spheres, places);
