@@ -76,6 +76,23 @@ on_both! {
         store.verify_log(|_, _| {}).unwrap();
     }
 
+    fn what_changes_behind_an_unlisted_source_changes_what_is_found(database) {
+        let store = database.store();
+        store.take(&[
+            stated("register", hidden(false)),
+            stated("hidden", seated("both", "A", "KATO:550000000")),
+            stated("open", seated("both", "Z", "KATO:750000000")),
+        ]);
+        let before = store.sequence().unwrap();
+        store.take(&[stated("open", seated("both", "Z", "KATO:710000000"))]);
+        assert_eq!(found(&store, Some("75")), Vec::<String>::new());
+        assert_eq!(found(&store, Some("71")), ["both"]);
+        assert_eq!(store.sequence().unwrap(), before + 1, "who follows the log looks again");
+        store.take(&[stated("open", seated("both", "Z", "KATO:710000000")), stated("hidden", seated("both", "A", "KATO:550000000"))]);
+        assert_eq!(store.sequence().unwrap(), before + 1, "nothing new was said");
+        store.verify_log(|_, _| {}).unwrap();
+    }
+
     fn who_takes_back_that_a_source_is_no_list_makes_it_one_again(database) {
         let store = database.store();
         store.take(&[

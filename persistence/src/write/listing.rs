@@ -79,6 +79,25 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Whether another word of a source may change what a thing is selected by although it leaves it as it is shown: what
+    /// the source says is hidden behind one that may not become a list.
+    pub(super) fn is_selected_anew(
+        &mut self,
+        kind: ThingKind,
+        source: &Id,
+        all: &[Id],
+    ) -> Result<bool, Error> {
+        if kind != ThingKind::Organisation || !self.is_listed(source)? {
+            return Ok(false);
+        }
+        for other in all {
+            if !self.is_listed(other)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// What a thing is selected by: for an organisation what those of its sources say that may become a list, if there are
     /// any; for all else the thing.
     pub(super) fn selected_by(&mut self, key: &Key) -> Result<Option<Arc<Thing>>, Error> {

@@ -263,7 +263,8 @@ impl Batch<'_> {
         Ok(())
     }
 
-    /// Shows what all statements together say, and tells whether that is something else than before.
+    /// Shows what all statements together say, and tells whether that is something else than before, or whether the thing is
+    /// selected by something else.
     pub(super) fn show_all(
         &mut self,
         key: &Key,
@@ -275,10 +276,11 @@ impl Batch<'_> {
         let Shown { thing, fields, sources } =
             shown_thing(kind, statements).map_err(Error::Refused)?;
         let state = change::state_of_fields(kind, fields, &sources);
-        let Some(draft) = self.drafts.get_mut(key) else { return Ok(false) };
-        if draft.common.state.as_deref() == Some(state.as_str()) {
+        let shown = self.drafts.get(key).and_then(|draft| draft.common.state.as_deref());
+        if shown == Some(state.as_str()) && !self.is_selected_anew(kind, source, &sources)? {
             return Ok(false);
         }
+        let Some(draft) = self.drafts.get_mut(key) else { return Ok(false) };
         draft.common.stated_by = bars(sources.iter().map(Id::as_str));
         draft.common.dated = dated;
         self.change(
