@@ -1,5 +1,6 @@
 //! What is asked over HTTP, file by file as the URLs are.
 
+mod accounts;
 mod as_of;
 mod below;
 mod calls;

@@ -1,21 +1,22 @@
 //! The routes, and what stands at every address that is none.
 
 use actix_web::http::Method;
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::ask::Answered;
 use crate::problem::Problem;
 use crate::{
-    calls, changes, codelists, contracts, docs, document, funding, grants, health, metrics,
-    milestones, organisations, problems, search, sources, statistics,
+    account, accounts, calls, changes, clients, codelists, contracts, docs, document, funding,
+    grants, health, keys, metrics, milestones, organisations, problems, search, sessions, sources,
+    statistics, token,
 };
 
-/// What can be done with every address.
-const ALLOW: &str = "GET, HEAD, OPTIONS";
-/// Headers that a script on another page may send.
+/// Headers that a script on any page may send.
 const SENDABLE: &str = "Accept, Accept-Language, If-None-Match, Min-Sequence, X-Request-Id";
+/// Headers that a script on a page may send that may publish.
+const SENDABLE_TO_PUBLISH: &str = "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Min-Sequence, X-Request-Id";
 
 /// Puts all routes in; the document is written from the same list.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -31,6 +32,12 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(codelists::routes)
         .configure(sources::routes)
         .configure(changes::routes)
+        .configure(sessions::routes)
+        .configure(token::routes)
+        .configure(keys::routes)
+        .configure(account::routes)
+        .configure(accounts::routes)
+        .configure(clients::routes)
         .configure(docs::routes)
         .configure(problems::routes)
         .configure(health::routes)
@@ -45,21 +52,20 @@ pub(crate) async fn elsewhere(request: HttpRequest) -> Answered {
     if !document::is_path(request.path()) {
         return Err(Problem::not_found());
     }
+    let allow = document::methods(request.path());
     if request.method() != Method::OPTIONS {
-        return Err(Problem::method_not_allowed(ALLOW));
+        return Err(Problem::method_not_allowed(allow));
     }
     let mut response = HttpResponse::NoContent();
-    response.insert_header((header::ALLOW, ALLOW));
     if request.headers().contains_key(header::ACCESS_CONTROL_REQUEST_METHOD) {
-        for (name, value) in [
-            ("access-control-allow-methods", ALLOW),
-            ("access-control-allow-headers", SENDABLE),
-            ("access-control-max-age", "86400"),
-        ] {
-            response
-                .insert_header((HeaderName::from_static(name), HeaderValue::from_static(value)));
-        }
+        let sendable =
+            if document::is_closed(request.path()) { SENDABLE_TO_PUBLISH } else { SENDABLE };
+        response
+            .insert_header((header::ACCESS_CONTROL_ALLOW_METHODS, allow.as_str()))
+            .insert_header((header::ACCESS_CONTROL_ALLOW_HEADERS, sendable))
+            .insert_header((header::ACCESS_CONTROL_MAX_AGE, "86400"));
     }
+    response.insert_header((header::ALLOW, allow));
     Ok(response.finish())
 }
 

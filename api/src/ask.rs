@@ -19,7 +19,7 @@ use domain::{Id, Language, OrgId, ThingKind};
 
 pub(crate) use as_of::{AsOf, Snapshot};
 pub(crate) use paging::{PARAMETERS as PAGING, Paging};
-pub(crate) use query::{Query, only_language};
+pub(crate) use query::{Query, decode, only_language};
 
 use crate::cache::{Kept, Turn};
 use crate::desk::{Address, Answer, Desk, Stop};
@@ -68,7 +68,7 @@ impl Ask {
         let register =
             request.app_data::<Data<Register>>().cloned().ok_or_else(Problem::internal)?;
         let raw_query = request.query_string().to_owned();
-        let pairs = query::decode(&raw_query).ok_or_else(Problem::malformed)?;
+        let pairs = decode(&raw_query).ok_or_else(Problem::malformed)?;
         let asked = pairs
             .iter()
             .find(|(name, _)| name == "lang")

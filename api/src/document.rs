@@ -1,5 +1,6 @@
 //! The published document, OpenAPI 3.1: written from the routes, the views and the table of filters.
 
+mod closed;
 mod examples;
 mod filters;
 mod finish;
@@ -11,12 +12,14 @@ mod yaml;
 use std::sync::OnceLock;
 
 use actix_web::App;
+use actix_web::http::Method;
 use utoipa::openapi::info::{ContactBuilder, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::server::ServerBuilder;
 use utoipa::openapi::tag::TagBuilder;
-use utoipa::openapi::{OpenApi, OpenApiBuilder};
+use utoipa::openapi::{OpenApi, OpenApiBuilder, PathItem};
 use utoipa_actix_web::AppExt;
 
+pub(crate) use closed::is_closed;
 pub(crate) use parameters::*;
 
 const DESCRIPTION: &str = "\
@@ -34,7 +37,7 @@ and the change log tells every change in order.
 `Min-Sequence: N` waits until the node has read change N, for 2 seconds at most, and is then answered `503`.
 * **Request ids**: an `X-Request-Id` of 1 to 128 visible ASCII characters is taken over and stands in the reply and in the log.";
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     (
         "organisations",
         "Any legal body in the picture: NGO, charity, public body, grant operator, donor.",
@@ -58,6 +61,10 @@ const TAGS: [(&str, &str); 12] = [
     ("codelists", "What codes mean, in Kazakh, Russian and English."),
     ("sources", "Where facts came from, under which licence, and what they cover."),
     ("changes", "The ordered log of every change, which never expires."),
+    (
+        "accounts",
+        "Who publishes: accounts that act for an organisation, their sessions, and the programs of organisations.",
+    ),
     ("contract", "This document, pages to read it, and what problems mean."),
 ];
 const OPERATIONS: (&str, &str) = ("operations", "For those who run the service.");
@@ -108,11 +115,80 @@ fn frame() -> OpenApi {
         .build()
 }
 
+/// One documented path.
+struct Path {
+    template: String,
+    /// Its methods, as the header `Allow` lists them.
+    methods: String,
+    /// Those of them that read a body.
+    reading: Vec<Method>,
+}
+
+/// The documented path that an address fits: of several, one that is written out goes before one with a name in it.
+fn find(path: &str) -> Option<&'static Path> {
+    static PATHS: OnceLock<Vec<Path>> = OnceLock::new();
+    let paths = PATHS.get_or_init(|| {
+        let mut paths: Vec<Path> = document()
+            .paths
+            .paths
+            .iter()
+            .map(|(template, item)| Path::of(template, item))
+            .collect();
+        paths.sort_by_key(|path| path.template.matches('{').count());
+        paths
+    });
+    paths.iter().find(|known| fits(&known.template, path))
+}
+
+impl Path {
+    fn of(template: &str, item: &PathItem) -> Self {
+        let all = [
+            (Method::GET, &item.get),
+            (Method::POST, &item.post),
+            (Method::PUT, &item.put),
+            (Method::PATCH, &item.patch),
+            (Method::DELETE, &item.delete),
+        ];
+        let there =
+            all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)));
+        let there: Vec<_> = there.collect();
+        let mut methods = Vec::new();
+        for (method, _) in &there {
+            methods.push(method.to_string());
+            if method == Method::GET {
+                methods.push("HEAD".to_owned());
+            }
+        }
+        methods.push("OPTIONS".to_owned());
+        let reading = there.iter().filter(|(_, operation)| operation.request_body.is_some());
+        Self {
+            template: template.to_owned(),
+            methods: methods.join(", "),
+            reading: reading.map(|(method, _)| method.clone()).collect(),
+        }
+    }
+}
+
 /// Whether an address fits one of the documented paths.
 pub(crate) fn is_path(path: &str) -> bool {
-    static TEMPLATES: OnceLock<Vec<String>> = OnceLock::new();
-    let templates = TEMPLATES.get_or_init(|| document().paths.paths.keys().cloned().collect());
-    templates.iter().any(|template| fits(template, path))
+    find(path).is_some()
+}
+
+/// What can be done at an address, as the header `Allow` lists it.
+pub(crate) fn methods(path: &str) -> String {
+    find(path).map(|path| path.methods.clone()).unwrap_or_default()
+}
+
+/// Whether this method of an address is there, and does not only read.
+pub(crate) fn is_write(path: &str, method: &str) -> bool {
+    !matches!(method, "GET" | "HEAD" | "OPTIONS")
+        && find(path).is_some_and(|path| path.methods.split(", ").any(|known| known == method))
+}
+
+/// Whether an operation reads a body.
+pub(crate) fn takes_body(path: &str, method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD)
+        && find(path).is_some_and(|path| path.reading.contains(method))
 }
 
 fn fits(template: &str, path: &str) -> bool {
@@ -148,13 +224,28 @@ mod tests {
     }
 
     #[test]
+    fn methods_are_those_of_the_address_alone() {
+        assert_eq!(methods("/v1/grants"), "GET, HEAD, OPTIONS");
+        assert_eq!(methods("/v1/sessions"), "POST, OPTIONS");
+        assert_eq!(methods("/v1/accounts/acc-x"), "GET, HEAD, PATCH, OPTIONS");
+        assert_eq!(methods("/v1/nothing"), "");
+        assert!(takes_body("/v1/sessions", &Method::POST) && is_write("/v1/sessions", "POST"));
+        assert!(!takes_body("/v1/sessions/current", &Method::DELETE));
+        assert!(is_write("/v1/sessions/current", "DELETE") && !is_write("/v1/grants", "POST"));
+        assert!(is_closed("/v1/accounts") && is_closed("/v1/account/password"));
+        assert!(!is_closed("/v1/grants/account") && !is_closed("/.well-known/jwks.json"));
+    }
+
+    #[test]
     fn every_operation_has_what_it_needs() {
         let document = serde_json::to_value(document()).unwrap();
         for (path, item) in document["paths"].as_object().unwrap() {
-            let operation = &item["get"];
-            for field in ["summary", "description", "operationId", "tags", "security", "responses"]
-            {
-                assert!(!operation[field].is_null(), "{path} has no {field}");
+            for (method, operation) in item.as_object().unwrap() {
+                for field in
+                    ["summary", "description", "operationId", "tags", "security", "responses"]
+                {
+                    assert!(!operation[field].is_null(), "{method} {path} has no {field}");
+                }
             }
         }
     }

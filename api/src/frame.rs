@@ -16,12 +16,15 @@ use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
-use actix_web::{Error, HttpResponse, ResponseError};
+use actix_web::{Error, HttpMessage as _, HttpResponse, ResponseError};
 use domain::Language;
 use futures_util::FutureExt;
 
 pub(crate) use limit::Limiter;
+pub(crate) use payload::Received;
+pub(crate) use visitor::address;
 
+use crate::document;
 use crate::problem::{Problem, render};
 use crate::register::Register;
 
@@ -38,7 +41,16 @@ struct Visit {
     method: Method,
     path: String,
     language: Language,
+    /// Whose scripts may read the answer.
+    readers: Readers,
     begun: Instant,
+}
+
+/// The pages whose scripts may read an answer.
+enum Readers {
+    Everybody,
+    /// Those that were let in; the script that asks comes from this one, when from any.
+    LetIn(Option<HeaderValue>),
 }
 
 /// The frame around all handlers.
@@ -50,10 +62,10 @@ pub(crate) async fn frame(
         return Err(Problem::internal().into());
     };
     let visit = Visit::of(&request);
-    let unread = payload::unread(&mut request);
+    let mut unread = payload::unread(&mut request);
     let verdict = register.limiter.as_ref().map(|limiter| {
         if is_limited(request.path()) {
-            limiter.admit(visitor::address(request.request(), register.settings.proxies))
+            limiter.admit(address(request.request(), register.settings.proxies))
         } else {
             limiter.uncounted()
         }
@@ -69,7 +81,10 @@ pub(crate) async fn frame(
         if request.method() == Method::HEAD {
             request.head_mut().method = Method::GET;
         }
-        called(request, next).await
+        match received(&request, &mut unread).await {
+            Ok(()) => called(request, next).await,
+            Err(problem) => Ok(request.error_response(problem)),
+        }
     };
     if visit.method == Method::HEAD {
         outcome = outcome.map(without_stream);
@@ -92,6 +107,26 @@ fn without_stream(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody
     }
     let nothing = futures_util::stream::empty::<Result<Bytes, Error>>();
     response.map_body(|_, _| BodyStream::new(nothing).boxed())
+}
+
+/// Whether a request is for what scripts of some pages only may do: to see what is not public, or to write. One that asks whether
+/// it may is for what it asks.
+fn is_closed(request: &ServiceRequest) -> bool {
+    let asked = request.headers().get(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let method = match asked.filter(|_| request.method() == Method::OPTIONS) {
+        Some(asked) => asked.to_str().unwrap_or_default(),
+        None => request.method().as_str(),
+    };
+    document::is_closed(request.path()) || document::is_write(request.path(), method)
+}
+
+/// Reads the body for an operation that takes one.
+async fn received(request: &ServiceRequest, unread: &mut payload::Unread) -> Result<(), Problem> {
+    if document::takes_body(request.path(), request.method()) {
+        let body = unread.read().await?;
+        request.extensions_mut().insert(body);
+    }
+    Ok(())
 }
 
 /// Whether requests to this path count against the rate limit: those of operators' tools do not.
@@ -130,11 +165,21 @@ fn finish(
         headers.insert(HeaderName::from_static(name), value)
     };
     say("x-content-type-options", HeaderValue::from_static("nosniff"));
-    say("access-control-allow-origin", HeaderValue::from_static("*"));
     say("access-control-expose-headers", HeaderValue::from_static(EXPOSED));
     say("referrer-policy", HeaderValue::from_static("no-referrer"));
     if let Ok(id) = HeaderValue::from_str(&visit.id) {
         say("x-request-id", id);
+    }
+    match &visit.readers {
+        Readers::Everybody => {
+            say("access-control-allow-origin", HeaderValue::from_static("*"));
+        }
+        Readers::LetIn(origin) => {
+            headers.append(header::VARY, HeaderValue::from_static("Origin"));
+            if let Some(origin) = origin.as_ref().filter(|origin| register.lets_in(origin)) {
+                headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+            }
+        }
     }
     if visit.path.starts_with("/v1/") && !headers.contains_key("sequence") {
         headers.insert(
@@ -158,6 +203,11 @@ impl Visit {
             method: request.method().clone(),
             path: shown::shown(request.path()),
             language: language_of(request.query_string(), request.headers()),
+            readers: if is_closed(request) {
+                Readers::LetIn(request.headers().get(header::ORIGIN).cloned())
+            } else {
+                Readers::Everybody
+            },
             begun: Instant::now(),
         }
     }

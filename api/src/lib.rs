@@ -1,11 +1,16 @@
 //! The HTTP API of the register: routes, views, problems, the published document.
 
+mod access;
+mod account;
+mod accounts;
 mod app;
 mod ask;
 mod below;
+mod body;
 mod cache;
 mod calls;
 mod changes;
+mod clients;
 mod codelists;
 mod contracts;
 mod curve;
@@ -21,6 +26,7 @@ mod grants;
 mod health;
 mod index;
 mod items;
+mod keys;
 mod listing;
 mod metrics;
 mod milestones;
@@ -31,12 +37,15 @@ mod register;
 mod reply;
 mod search;
 mod server;
+mod sessions;
 mod settings;
 mod showing;
 mod sources;
 mod statistics;
+mod token;
 mod views;
 
+pub use access::{fresh_account_id, fresh_key, password_hash};
 pub use document::{document, document_json, document_yaml};
 pub use framed::Frame;
 pub use index::{Progress, reindex};

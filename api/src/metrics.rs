@@ -31,6 +31,8 @@ pub(crate) struct Metrics {
     pub hits: AtomicU64,
     /// Replies made anew.
     pub misses: AtomicU64,
+    /// Passwords that were compared with a hash.
+    pub passwords: AtomicU64,
 }
 
 impl Default for Metrics {
@@ -41,6 +43,7 @@ impl Default for Metrics {
             microseconds: AtomicU64::new(0),
             hits: AtomicU64::new(0),
             misses: AtomicU64::new(0),
+            passwords: AtomicU64::new(0),
         }
     }
 }
@@ -127,6 +130,13 @@ fn page(register: &Register) -> String {
         "counter",
         "Replies made anew.",
         metrics.misses.load(Relaxed),
+    );
+    single(
+        &mut text,
+        "enpo_passwords_total",
+        "counter",
+        "Passwords compared with a hash, which takes a processor some 20 ms each.",
+        metrics.passwords.load(Relaxed),
     );
     single(
         &mut text,

@@ -15,11 +15,20 @@ use time::OffsetDateTime;
 pub(crate) use render::{ProblemView, render};
 pub(crate) use table::{ALL, Kind, choose};
 
+/// Where a fault is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A parameter or header.
+    Parameter(String),
+    /// A value of the body, as a JSON pointer (RFC 6901).
+    Pointer(String),
+}
+
 /// One thing that is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    /// The parameter or header it is about.
-    pub parameter: String,
+    /// What it is about.
+    pub place: Place,
     /// Stable reason.
     pub code: &'static str,
     /// The reason in an English sentence.
@@ -33,7 +42,18 @@ impl Fault {
         code: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Self { parameter: parameter.into(), code, detail: detail.into() }
+        Self { place: Place::Parameter(parameter.into()), code, detail: detail.into() }
+    }
+
+    /// The fault that a value of the body had.
+    pub fn in_body(invalid: Invalid) -> Self {
+        let Invalid { code, field, value: _, detail } = invalid;
+        let mut pointer = String::new();
+        for part in field.split('.').filter(|part| !part.is_empty()) {
+            pointer.push('/');
+            pointer.push_str(part);
+        }
+        Self { place: Place::Pointer(pointer), code, detail }
     }
 
     /// The fault that a value had, at a parameter.
@@ -46,7 +66,7 @@ impl Fault {
 impl From<Invalid> for Fault {
     fn from(invalid: Invalid) -> Self {
         let Invalid { code, field, value: _, detail } = invalid;
-        Self { parameter: field, code, detail }
+        Self::new(field, code, detail)
     }
 }
 
@@ -70,7 +90,13 @@ struct Parts {
     faults: Vec<Fault>,
     end: Option<End>,
     retry_after: Option<u64>,
-    allow: Option<&'static str>,
+    allow: Option<String>,
+    /// How to say who asks (RFC 9110, 11.6.1).
+    authenticate: Option<&'static str>,
+    /// The media type that the address reads.
+    reads: Option<&'static str>,
+    /// The code of an error of OAuth 2.0 (RFC 6749, 5.2).
+    oauth: Option<&'static str>,
     /// The status, where it is not that of the kind.
     status: Option<StatusCode>,
 }
@@ -83,6 +109,9 @@ impl Problem {
             end: None,
             retry_after: None,
             allow: None,
+            authenticate: None,
+            reads: None,
+            oauth: None,
             status: None,
         }))
     }
@@ -104,6 +133,79 @@ impl Problem {
         Self::new(&table::MALFORMED_REQUEST)
     }
 
+    /// Nobody says who asks.
+    pub fn unauthenticated() -> Self {
+        Self::new(&table::UNAUTHENTICATED).with_challenge("Bearer realm=\"enpo\"")
+    }
+
+    /// Whoever asks has a token that does not count.
+    pub fn token_refused() -> Self {
+        Self::new(&table::UNAUTHENTICATED)
+            .with_challenge("Bearer realm=\"enpo\", error=\"invalid_token\"")
+    }
+
+    /// A login and a password, or what else proves somebody, do not belong together.
+    pub fn wrong_credentials() -> Self {
+        Self::new(&table::WRONG_CREDENTIALS).with_challenge("Bearer realm=\"enpo\"")
+    }
+
+    /// Whoever asks may not.
+    pub fn forbidden() -> Self {
+        Self::new(&table::FORBIDDEN)
+    }
+
+    /// The body did not come in time.
+    pub fn too_slow() -> Self {
+        Self::new(&table::TOO_SLOW)
+    }
+
+    /// It cannot be done as things stand.
+    pub fn conflict(invalid: Invalid) -> Self {
+        let mut problem = Self::new(&table::CONFLICT);
+        problem.0.faults = vec![Fault::in_body(invalid)];
+        problem
+    }
+
+    /// What the request was made for is not what there is.
+    pub fn precondition_failed() -> Self {
+        Self::new(&table::PRECONDITION_FAILED)
+    }
+
+    /// The request does not say for what it was made.
+    pub fn precondition_required() -> Self {
+        Self::new(&table::PRECONDITION_REQUIRED)
+    }
+
+    /// The body is of another type than this.
+    pub fn unsupported_media_type(reads: &'static str) -> Self {
+        let mut problem = Self::new(&table::UNSUPPORTED_MEDIA_TYPE);
+        problem.0.reads = Some(reads);
+        problem
+    }
+
+    /// Values of the body are wrong, all of these.
+    pub fn invalid_body(faults: Vec<Fault>) -> Self {
+        let mut problem = Self::new(&table::INVALID_BODY);
+        problem.0.faults = faults;
+        problem
+    }
+
+    /// Too many wrong passwords.
+    pub fn too_many_attempts(seconds: u64) -> Self {
+        Self::new(&table::TOO_MANY_ATTEMPTS).after(seconds)
+    }
+
+    fn with_challenge(mut self, challenge: &'static str) -> Self {
+        self.0.authenticate = Some(challenge);
+        self
+    }
+
+    /// The same as an error of OAuth 2.0.
+    pub fn also_for_oauth(mut self, code: &'static str) -> Self {
+        self.0.oauth = Some(code);
+        self
+    }
+
     /// There is nothing there.
     pub fn not_found() -> Self {
         Self::new(&table::NOT_FOUND)
@@ -120,7 +222,7 @@ impl Problem {
     }
 
     /// There is something there, but not with this method.
-    pub fn method_not_allowed(allow: &'static str) -> Self {
+    pub fn method_not_allowed(allow: String) -> Self {
         let mut problem = Self::new(&table::METHOD_NOT_ALLOWED);
         problem.0.allow = Some(allow);
         problem
@@ -213,9 +315,19 @@ impl From<persistence::Error> for Problem {
                 Self::unavailable()
             }
             error => {
-                log::error!("a read failed: {error}");
+                log::error!("the database failed: {error}");
                 Self::internal()
             }
+        }
+    }
+}
+
+impl Problem {
+    /// What a write that was refused is to whoever asked for it.
+    pub fn of_write(error: persistence::Error) -> Self {
+        match error {
+            persistence::Error::Refused(invalid) => Self::conflict(invalid),
+            error => error.into(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
+use actix_web::http::header::HeaderValue;
 use domain::{Clock, Today};
 use persistence::Store;
 use search::Index;
@@ -11,6 +12,7 @@ use time::Date;
 use tokio::sync::Semaphore;
 
 use crate::Settings;
+use crate::access::{Guessing, Keyring};
 use crate::cache::{Cache, Flights, Kept, Watermarks};
 use crate::desk::Stop;
 use crate::drain::Ending;
@@ -32,6 +34,10 @@ pub(crate) struct Register {
     pub permits: Arc<Semaphore>,
     /// One for each export that may go on at a time.
     pub exports: Arc<Semaphore>,
+    /// One for each password that may be looked at at a time.
+    pub hashing: Arc<Semaphore>,
+    pub keyring: Keyring,
+    pub guessing: Guessing,
     pub started: Instant,
     pub ending: Ending,
     /// The read model; none where the service runs without one.
@@ -59,6 +65,11 @@ impl Register {
             limiter: settings.rate_limit.map(Limiter::new),
             permits: Arc::new(Semaphore::new(settings.reads.max(1))),
             exports: Arc::new(Semaphore::new(settings.exports)),
+            hashing: Arc::new(Semaphore::new(
+                std::thread::available_parallelism().map_or(1, usize::from),
+            )),
+            keyring: Keyring::default(),
+            guessing: Guessing::default(),
             started: Instant::now(),
             ending: Ending::default(),
             index,
@@ -67,6 +78,11 @@ impl Register {
             clock,
             settings,
         }
+    }
+
+    /// Whether scripts of a page may read what is not public, and publish.
+    pub fn lets_in(&self, origin: &HeaderValue) -> bool {
+        self.settings.origins.iter().any(|known| known.as_bytes() == origin.as_bytes())
     }
 
     /// The day it is.

@@ -2,6 +2,7 @@
 
 mod coding;
 mod negotiation;
+pub(crate) mod private;
 
 use std::sync::OnceLock;
 

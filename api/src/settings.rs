@@ -31,6 +31,10 @@ pub struct Settings {
     pub today: Today,
     /// How long requests that are under way may take after the service was told to end.
     pub drain: Duration,
+    /// What tokens name as whoever made them (`iss`): the address of the service, where it has one.
+    pub issuer: String,
+    /// Pages that may publish from a browser, such as `https://portal.example`: what is not public is answered to their scripts.
+    pub origins: Vec<String>,
     /// The folder of the index; without one there is no text, no facets and no statistics.
     pub index: Option<PathBuf>,
 }
@@ -48,6 +52,8 @@ impl Default for Settings {
             connections: 12_000,
             today: Today::Almaty,
             drain: Duration::from_secs(20),
+            issuer: "enpo".to_owned(),
+            origins: Vec::new(),
             index: None,
         }
     }

@@ -1,6 +1,7 @@
 //! What the outside sees: views are neither rows nor aggregates, and each is made by taking its thing apart field by field,
 //! so that a new field forces a decision on what the public may see.
 
+pub(crate) mod account;
 pub(crate) mod call;
 pub(crate) mod call_parts;
 pub(crate) mod change;

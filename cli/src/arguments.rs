@@ -6,8 +6,10 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::listen::Listen;
 
+mod account;
 mod goszakup;
 
+pub use account::{AccountCommand, KeysCommand, NewAccountOptions};
 pub use goszakup::{GoszakupCommand, SyncOptions};
 
 /// Open register of the NGOs and charities of Kazakhstan: their funding, their projects and the stages at which these stand.
@@ -20,7 +22,7 @@ pub use goszakup::{GoszakupCommand, SyncOptions};
     version,
     after_help = "Every setting is a flag, an environment variable ENPO_… or a line of a TOML file, in that order of strength:
   database_url, listen, rate_limit (\"50/s\" or \"off\"), proxies, cache_mb, workers, connections, codelists,
-  time_zone
+  time_zone, index, issuer, origins
 A variable or a line that is no setting is refused.
 
 Exit status: 0 what was asked for is done; 1 nothing was done, also where an argument or a
@@ -86,6 +88,18 @@ pub enum Command {
     },
     /// Prints one SHA-256 over everything the register shows: equal registers have equal digests.
     Digest,
+    /// Opens and closes accounts of those who publish.
+    Account {
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
+    /// Works on the keys that access tokens are signed with.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Prints who may do what, as a table of Markdown.
+    Policy,
     /// Prints the OpenAPI document.
     Openapi {
         /// As JSON instead of YAML.
@@ -209,6 +223,15 @@ pub struct ServeOptions {
     /// [default: beside a SQLite file, its name with .index; for PostgreSQL one in the cache of the user].
     #[arg(long, env = "ENPO_INDEX", value_name = "FOLDER")]
     pub index: Option<PathBuf>,
+
+    /// What access tokens name as their issuer, such as the address of the service [default: enpo].
+    #[arg(long, env = "ENPO_ISSUER", value_name = "NAME")]
+    pub issuer: Option<String>,
+
+    /// Pages whose scripts may publish, such as `https://portal.example`; several are parted by commas [default: none]. What is
+    /// public may be read from any page.
+    #[arg(long, env = "ENPO_ORIGINS", value_name = "ORIGIN", value_delimiter = ',')]
+    pub origins: Option<Vec<String>>,
 
     /// Most connections of one worker, 1 to 100000 [default: 12000].
     #[arg(long, env = "ENPO_CONNECTIONS", value_name = "N")]

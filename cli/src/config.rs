@@ -24,6 +24,8 @@ pub struct Config {
     pub time_zone: Option<String>,
     pub codelists: Option<std::path::PathBuf>,
     pub index: Option<std::path::PathBuf>,
+    pub issuer: Option<String>,
+    pub origins: Option<Vec<String>>,
 }
 
 impl Config {

@@ -5,6 +5,7 @@
     reason = "a command line speaks on standard output and error"
 )]
 
+mod account;
 mod arguments;
 mod codelists;
 mod config;
@@ -26,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use arguments::{Arguments, Command, GoszakupCommand, LogCommand, TemplateFormat};
+use arguments::{Arguments, Command, GoszakupCommand, KeysCommand, LogCommand, TemplateFormat};
 
 /// Statements are many small allocations.
 #[global_allocator]
@@ -119,6 +120,12 @@ fn command_of(
         }
         Command::Log { command: LogCommand::Verify } => maintain::verify(database),
         Command::Digest => maintain::digest(database),
+        Command::Account { command } => account::run(database, &command),
+        Command::Keys { command: KeysCommand::Rotate } => account::rotate_keys(database),
+        Command::Policy => {
+            print!("{}", domain::access::to_markdown());
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Openapi { json } => {
             print!("{}", if json { api::document_json()? } else { api::document_yaml()? });
             Ok(ExitCode::SUCCESS)

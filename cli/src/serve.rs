@@ -93,6 +93,23 @@ fn bounded<N: PartialOrd + std::fmt::Display>(
     }
 }
 
+/// A scheme, a host and perhaps a port, as browsers write them (RFC 6454).
+fn origin(text: &str) -> Result<String, Failure> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain = |host: &str| {
+        !host.is_empty()
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.:[]".contains(&b))
+    };
+    match host.filter(|host| plain(host)) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err(Failure(format!(
+            "the setting origins: {text:?} is not of the form https://portal.example, without a path"
+        ))),
+    }
+}
+
 fn settings(options: &ServeOptions, config: &Config) -> Result<Settings, Failure> {
     let mut settings = Settings::default();
     if let Some(Listen(addresses)) = options.listen.as_ref().or(config.listen.as_ref()) {
@@ -113,6 +130,14 @@ fn settings(options: &ServeOptions, config: &Config) -> Result<Settings, Failure
         let wrong =
             |error: domain::Invalid| format!("the setting time_zone {zone:?} {}", error.detail);
         settings.today = zone.parse().map_err(wrong)?;
+    }
+    if let Some(issuer) = options.issuer.as_ref().or(config.issuer.as_ref()) {
+        domain::text::line("issuer", issuer)
+            .map_err(|invalid| format!("the setting issuer {issuer:?} {}", invalid.detail))?;
+        settings.issuer.clone_from(issuer);
+    }
+    if let Some(origins) = options.origins.as_ref().or(config.origins.as_ref()) {
+        settings.origins = origins.iter().map(|text| origin(text)).collect::<Result<_, _>>()?;
     }
     let workers = bounded("workers", options.workers, config.workers, (1, 256))?;
     settings.workers = workers.unwrap_or(settings.workers);

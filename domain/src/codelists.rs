@@ -73,9 +73,11 @@ impl Codelist {
 }
 
 /// The embedded lists. A test proves that every file parses; one that did not would be missing, not fatal.
-const FILES: [&str; 30] = [
+const FILES: [&str; 32] = [
+    include_str!("../codelists/account_roles.json"),
     include_str!("../codelists/call_statuses.json"),
     include_str!("../codelists/change_operations.json"),
+    include_str!("../codelists/client_scopes.json"),
     include_str!("../codelists/count_buckets.json"),
     include_str!("../codelists/document_access.json"),
     include_str!("../codelists/document_types.json"),

@@ -2,6 +2,8 @@
 //! and the rules that decide. Nothing here knows a database or a web server.
 #![forbid(unsafe_code)]
 
+pub mod access;
+pub mod account;
 pub mod bin;
 pub mod call;
 pub mod change;

@@ -1,5 +1,6 @@
 //! The enumerations in code and the code lists in data say the same, in the same order.
 
+use domain::access::{AccountRole, Scope};
 use domain::{
     Authority, CallStatus, Codelists, DocumentAccess, DocumentType, FundingKind, FundingStatus,
     GrantTerm, Language, MilestoneKind, MilestoneStatus, Operation, OrganisationRole,
@@ -25,6 +26,7 @@ macro_rules! same {
 #[test]
 fn code_and_data_have_the_same_codes() {
     same!(
+        AccountRole,
         Authority,
         CallStatus,
         DocumentAccess,
@@ -40,6 +42,7 @@ fn code_and_data_have_the_same_codes() {
         Outcome,
         PaymentStatus,
         Relation,
+        Scope,
         SocialOrderBasis,
         Stage,
         ThingKind,

@@ -1,5 +1,6 @@
 //! The system of record: diesel over SQLite and PostgreSQL, the statements of all sources, and the change log.
 
+pub mod access;
 mod column;
 mod connection;
 mod error;

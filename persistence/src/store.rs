@@ -232,6 +232,11 @@ impl Store {
         Ok(verified)
     }
 
+    /// A connection to look something up with, of which nothing has to be seen at one moment.
+    pub(crate) fn reading(&self) -> Result<Connection, Error> {
+        self.inner.pools.reader()
+    }
+
     /// Writes in one transaction, alone.
     pub(crate) fn transact<T>(
         &self,

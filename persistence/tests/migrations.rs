@@ -148,13 +148,13 @@ on_both! {
 
     fn tables_and_columns_are_those_of_the_code(database) {
         let tables = declared();
-        assert_eq!(tables.len(), 14);
+        assert_eq!(tables.len(), 19);
         assert_eq!(present(database), tables);
     }
 
     fn every_foreign_key_has_an_index(database) {
         let (keys, indexes) = keys_and_indexes(database);
-        assert_eq!(keys.len(), 3);
+        assert_eq!(keys.len(), 5);
         for key in keys {
             assert!(indexes.contains(&key), "{key} in {indexes:?}");
         }

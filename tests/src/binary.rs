@@ -1,5 +1,6 @@
 //! The real `enpo`, found beside the tests.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -41,12 +42,26 @@ impl Finished {
 
 /// Runs `enpo` with these arguments to its end, with nothing of our environment that configures it.
 pub fn enpo(arguments: &[&str]) -> Finished {
-    let output = reaper::without_configuration(&mut Command::new(path()))
+    enpo_told("", arguments)
+}
+
+/// The same, with this on its standard input.
+pub fn enpo_told(input: &str, arguments: &[&str]) -> Finished {
+    let mut child = reaper::without_configuration(&mut Command::new(path()))
         .args(arguments)
         .current_dir(reaper::folder())
-        .stdin(Stdio::null())
-        .output()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
         .unwrap_or_else(|error| panic!("cannot run {}: {error}", path().display()));
+    if let Some(mut stdin) = child.stdin.take() {
+        // Whoever reads nothing may have ended already.
+        let _ = stdin.write_all(input.as_bytes());
+    }
+    let output = child
+        .wait_with_output()
+        .unwrap_or_else(|error| panic!("cannot wait for {}: {error}", path().display()));
     Finished {
         status: output.status.code(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -54,6 +54,31 @@ impl<'a> Request<'a> {
         self.header("Content-Type", "application/json")
     }
 
+    /// Sends this as a merge patch.
+    pub fn patch(mut self, body: &Value) -> Self {
+        self.body = Some(body.to_string().into_bytes());
+        self.header("Content-Type", "application/merge-patch+json")
+    }
+
+    /// Sends these pairs as a form.
+    pub fn form(mut self, pairs: &[(&str, &str)]) -> Self {
+        let pairs: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        self.body = Some(pairs.join("&").into_bytes());
+        self.header("Content-Type", "application/x-www-form-urlencoded")
+    }
+
+    /// Sends these bytes as they are.
+    pub fn bytes(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// Shows a token.
+    pub fn bearer(self, token: &str) -> Self {
+        self.header("Authorization", format!("Bearer {token}"))
+    }
+
     /// Says that the query holds what the contract does not know, on purpose.
     pub fn undocumented_query(mut self) -> Self {
         self.keeps = Keeps::AllButQuery;

@@ -41,6 +41,12 @@ impl Contract {
             .collect()
     }
 
+    /// Whether somebody without a token may ask for this path.
+    pub fn is_open(&self, path: &str) -> bool {
+        let ways = self.document["paths"][path]["get"]["security"].as_array();
+        ways.is_some_and(|ways| ways.contains(&json!({})))
+    }
+
     /// Tells how this exchange differs from the contract.
     ///
     /// A HEAD that is not documented is held against its GET. `query` says whether the keys of the

@@ -33,7 +33,7 @@ mod reply;
 mod schemas;
 mod server;
 
-pub use binary::{Finished, enpo, path as binary};
+pub use binary::{Finished, enpo, enpo_told, path as binary};
 pub use client::Request;
 pub use contract::Contract;
 pub use database::{Database, Fixture};

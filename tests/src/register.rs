@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::binary::{Finished, enpo};
+use crate::binary::{Finished, enpo, enpo_told};
 use crate::database::Database;
 use crate::reaper;
 use crate::server::Server;
@@ -39,6 +39,11 @@ impl Register {
     /// Runs `enpo SUBCOMMAND … --database-url URL`.
     pub fn enpo(&self, arguments: &[&str]) -> Finished {
         enpo(&[arguments, &["--database-url", &self.url]].concat())
+    }
+
+    /// The same, with this on its standard input.
+    pub fn enpo_told(&self, input: &str, arguments: &[&str]) -> Finished {
+        enpo_told(input, &[arguments, &["--database-url", &self.url]].concat())
     }
 
     /// Writes `content` to a file called `name` and imports it.

@@ -152,7 +152,7 @@ pub(crate) fn sequence(text: &str) -> Option<Sequence> {
 }
 
 /// Decodes a query string; none when it is not UTF-8.
-pub(super) fn decode(query: &str) -> Option<Vec<(String, String)>> {
+pub(crate) fn decode(query: &str) -> Option<Vec<(String, String)>> {
     let parts = query.split('&').filter(|part| !part.is_empty());
     parts
         .map(|part| {

@@ -20,6 +20,7 @@ use crate::views::source::SourceView;
 use crate::views::totals::TotalsView;
 use crate::views::{Shown, taken_apart};
 
+mod account;
 mod call;
 mod change;
 
@@ -88,6 +89,8 @@ fn of_schema(name: &str) -> Option<Value> {
                 json!({"type": "/problems/gone", "title": title, "status": kind.status, "description": description}),
             )
         }
+        "Account" | "AccountPage" | "Client" | "ClientPage" | "KeySet" | "RegisteredClient"
+        | "Tokens" => Some(account::example(name)),
         "OpenApiDocument" => Some(
             json!({"openapi": "3.1.0", "info": {"title": "E-NPO", "version": "0.1.0"}, "paths": {}}),
         ),
@@ -115,7 +118,7 @@ fn known() -> Option<References> {
     let mut references = References::new();
     for (id, kk, ru, code) in [
         (
-            "KZ-BIN-950140000018",
+            "KZ-BIN-950140000016",
             "Павлодар облысының жастар басқармасы",
             "Управление молодёжи Павлодарской области",
             "55",
@@ -160,7 +163,7 @@ fn funding_fields() -> Value {
     json!({
         "id": "ENPO-CONTRACT", "funding_kind": "social_order", "state_funded": true,
         "title": {"kk": "Жастар орталықтары", "ru": "Центры для молодёжи"},
-        "funder": {"id": "KZ-BIN-950140000018"}, "recipients": [{"id": "KZ-BIN-170940025833"}],
+        "funder": {"id": "KZ-BIN-950140000016"}, "recipients": [{"id": "KZ-BIN-170940025833"}],
         "amount": {"amount": "8500000.00", "currency": "KZT"}, "signed_on": "2025-03-14", "start_on": "2025-04-01",
         "end_on": "2025-11-30", "status": "active", "stage": "implementation",
         "places": [{"scheme": "KATO", "code": "550000000"}], "spheres": ["youth_children"],

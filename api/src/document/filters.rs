@@ -230,7 +230,7 @@ fn example_id(name: &str) -> &'static str {
         "source" => "demo",
         "call" => "ENPO-CALL",
         "recipient" => "KZ-BIN-170940025833",
-        _ => "KZ-BIN-950140000018",
+        _ => "KZ-BIN-950140000016",
     }
 }
 

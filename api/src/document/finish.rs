@@ -8,7 +8,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::problem::ProblemView;
 
-use super::{examples, responses};
+use super::{closed, examples, responses};
 
 /// How utoipa begins the name of a collection.
 const GENERIC: &str = "Collection_";
@@ -16,11 +16,13 @@ const GENERIC: &str = "Collection_";
 /// Completes the document.
 pub(super) fn finish(mut document: OpenApi) -> OpenApi {
     for (path, item) in &mut document.paths.paths {
-        if let Some(operation) = &mut item.get {
+        closed::complete(path, item);
+        if let Some(operation) = item.get.as_mut().filter(|_| !closed::is_closed(path)) {
             complete(path, operation);
         }
     }
     let components = document.components.get_or_insert_with(Components::default);
+    closed::schemes(components);
     components.headers = responses::headers().collect();
     let mut more = vec![(ProblemView::name().into_owned(), ProblemView::schema())];
     ProblemView::schemas(&mut more);
@@ -67,12 +69,13 @@ fn complete(path: &str, operation: &mut Operation) {
     let register = path.starts_with("/v1/");
     let item = path.contains("{id}");
     let operators = path.starts_with("/health") || path == "/metrics";
+    let keys = path.starts_with("/.well-known/");
     let kept = !operators;
     let mut wanted = vec![400, 406, 413, 414, 500];
     if !operators {
         wanted.push(429);
     }
-    if register || path == "/health/ready" {
+    if register || keys || path == "/health/ready" {
         wanted.push(503);
     }
     if path.contains('{') {

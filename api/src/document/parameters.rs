@@ -84,6 +84,14 @@ parameters! {
     SourcePath = vec![path("id", "The source's id.", id(), "demo")];
     /// A code list's name.
     CodelistPath = vec![codelist_name()];
+    /// A page of what is no part of the register.
+    PlainPageQuery = vec![limit(100), cursor(), lang()];
+    /// An account's id.
+    AccountPath = vec![made_id("The account's id.", "acc")];
+    /// A client's id.
+    ClientPath = vec![made_id("The client's id.", "cli")];
+    /// The revision that a change is made to.
+    IfMatch = vec![if_match()];
     /// A problem's slug.
     ProblemPath = vec![slug()];
     /// A file of the documentation page.
@@ -284,6 +292,25 @@ fn path(
         .description(Some(description))
         .schema(Some(schema))
         .example(Some(example.into()))
+        .build()
+}
+
+/// The id of what is made here and is no part of the register.
+fn made_id(description: &str, kind: &str) -> Parameter {
+    let pattern = format!("^{kind}-[a-z2-7]{{26}}$");
+    let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some(pattern));
+    path("id", description, schema, &format!("{kind}-mfrggzdfmztwq2lknnwg23tpob"))
+}
+
+fn if_match() -> Parameter {
+    let schema = ObjectBuilder::new().schema_type(Type::String).pattern(Some("^\"r[0-9]{1,9}\"$"));
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::True)
+        .description(Some("The tag of what was read, `\"r<revision>\"`: the change is refused with 412 when it is another by now."))
+        .schema(Some(schema))
+        .example(Some("\"r1\"".into()))
         .build()
 }
 

@@ -15,7 +15,7 @@ const ALWAYS: [&str; 3] = ["RateLimit", "RateLimit-Policy", "X-Request-Id"];
 const KEPT: [&str; 3] = ["Cache-Control", "ETag", "Vary"];
 
 /// Every header there is, with what it says.
-const HEADERS: [(&str, &str, &str); 12] = [
+const HEADERS: [(&str, &str, &str); 13] = [
     ("Cache-Control", "How the reply may be kept.", "public, max-age=0, must-revalidate"),
     (
         "Content-Disposition",
@@ -50,6 +50,11 @@ const HEADERS: [(&str, &str, &str); 12] = [
         "Vary",
         "The request headers that the reply depends on.",
         "Accept, Accept-Encoding, Accept-Language",
+    ),
+    (
+        "WWW-Authenticate",
+        "How to say who asks (RFC 6750).",
+        "Bearer realm=\"enpo\", error=\"invalid_token\"",
     ),
     (
         "X-Request-Id",
@@ -105,7 +110,8 @@ pub(super) fn problems() -> impl Iterator<Item = (String, RefOr<Response>)> {
             .content("application/problem+json", content.build());
         let mut names = [&ALWAYS[..], &["Content-Language"]].concat();
         names.extend(match status {
-            429 | 503 => &["Retry-After"][..],
+            401 => &["WWW-Authenticate"][..],
+            429 | 503 => &["Retry-After"],
             _ => &[],
         });
         (name_of(&kinds), with_headers(response, &names).into())
@@ -203,6 +209,18 @@ pub(super) fn exported(response: &mut Response) {
         response.content.insert(format.media_type().to_owned(), content.build().into());
     }
     add_headers(response, &["Content-Disposition", "Link"]);
+}
+
+/// The headers of a reply that is for whoever asked.
+pub(super) fn complete_private(response: &mut Response, status: &str, revised: bool) {
+    let mut names = [&ALWAYS[..], &["Cache-Control", "Sequence"]].concat();
+    if status == "201" {
+        names.push("Location");
+    }
+    if revised {
+        names.push("ETag");
+    }
+    add_headers(response, &names);
 }
 
 /// The headers of a reply that is an answer.

@@ -33,7 +33,7 @@ fn fresh_id() -> String {
 }
 
 /// The client's address: the peer's, or, behind `proxies` proxies, the one that the outermost of them saw.
-pub(super) fn address(request: &HttpRequest, proxies: u8) -> IpAddr {
+pub(crate) fn address(request: &HttpRequest, proxies: u8) -> IpAddr {
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     let seen = if proxies == 0 { None } else { forwarded(request.headers(), proxies) };
     by_network(seen.unwrap_or(peer))

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 
 use super::words::sentence;
-use super::{End, Fault, Parts, Problem};
+use super::{End, Fault, Parts, Place, Problem};
 use crate::views::codes;
 
 /// Why a request was not answered as wished (RFC 9457).
@@ -37,6 +37,9 @@ pub(crate) struct ProblemView {
     /// For what is gone: how it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     gone: Option<EndView>,
+    /// For `/v1/token`: the code of an error of OAuth 2.0 (RFC 6749, 5.2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
 }
 
 /// One thing that is wrong with a request.
@@ -44,7 +47,11 @@ pub(crate) struct ProblemView {
 #[schema(as = Fault)]
 pub(crate) struct FaultView {
     /// The parameter or header it is about.
-    parameter: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<String>,
+    /// The value of the body it is about, as a JSON pointer (RFC 6901).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pointer: Option<String>,
     /// Stable reason, for programs.
     code: &'static str,
     /// The reason in a sentence, for people.
@@ -84,7 +91,8 @@ pub(crate) fn render(
     request_id: &str,
 ) -> HttpResponse {
     let status = actix_web::ResponseError::status_code(&problem);
-    let Parts { kind, faults, end, retry_after, allow, status: _ } = *problem.0;
+    let Parts { kind, faults, end, retry_after, allow, authenticate, reads, oauth, status: _ } =
+        *problem.0;
     let told = end.as_ref().and_then(|end| end.reason.clone());
     let view = ProblemView {
         kind: format!("/problems/{}", kind.slug),
@@ -95,6 +103,7 @@ pub(crate) fn render(
         request_id: request_id.to_owned(),
         errors: faults.into_iter().map(|fault| told_in(fault, language)).collect(),
         gone: end.map(EndView::from),
+        error: oauth,
     };
     let mut response = HttpResponse::build(status);
     response.insert_header((header::CACHE_CONTROL, "no-store"));
@@ -106,11 +115,21 @@ pub(crate) fn render(
     if let Some(allow) = allow {
         response.insert_header((header::ALLOW, allow));
     }
+    if let Some(challenge) = authenticate {
+        response.insert_header((header::WWW_AUTHENTICATE, challenge));
+    }
+    if let Some(reads) = reads {
+        response.insert_header((header::ACCEPT, reads));
+    }
     let body = serde_json::to_vec(&view).unwrap_or_default();
     response.content_type("application/problem+json").body(body)
 }
 
 fn told_in(fault: Fault, language: Language) -> FaultView {
-    let Fault { parameter, code, detail } = fault;
-    FaultView { parameter, code, detail: sentence(&detail, language) }
+    let Fault { place, code, detail } = fault;
+    let (parameter, pointer) = match place {
+        Place::Parameter(parameter) => (Some(parameter), None),
+        Place::Pointer(pointer) => (None, Some(pointer)),
+    };
+    FaultView { parameter, pointer, code, detail: sentence(&detail, language) }
 }

@@ -61,6 +61,21 @@ kinds! {
         ["Сұрауды оқу мүмкін емес: мысалы, мекенжайда UTF-8 емес байттар бар.",
          "Запрос нельзя прочитать: например, в адресе есть байты не в UTF-8.",
          "The request cannot be read: its address holds bytes that are not UTF-8, for example."];
+    UNAUTHENTICATED = 401 "unauthenticated",
+        ["Кім екеніңіз белгісіз", "Неизвестно, кто спрашивает", "Who asks is not known"],
+        ["Бұл мекенжайға «Authorization: Bearer …» тақырыбында жарамды токен керек: «POST /v1/sessions» не «POST /v1/token» береді. Жарамдылығы он минут; сеанс аяқталса, токен де жарамайды.",
+         "Этому адресу нужен действующий токен в заголовке «Authorization: Bearer …»: его выдают «POST /v1/sessions» и «POST /v1/token». Он действует десять минут и не дольше своего сеанса.",
+         "This address needs a token that counts in the header `Authorization: Bearer …`: `POST /v1/sessions` and `POST /v1/token` give one. It lasts ten minutes, and no longer than its session."];
+    WRONG_CREDENTIALS = 401 "wrong-credentials",
+        ["Логин не құпиясөз дұрыс емес", "Неверны логин или пароль", "Login or secret is wrong"],
+        ["Мұндай логин мен құпиясөз (не клиент пен құпия, не жаңарту токені) жұбы жоқ. Қайсысы дұрыс емес екені айтылмайды.",
+         "Такой пары логина и пароля (клиента и секрета, токена обновления) нет. Что из них неверно, не говорится.",
+         "There is no such pair of login and password, of client and secret, or no such refresh token. Which of them is wrong is not told."];
+    FORBIDDEN = 403 "forbidden",
+        ["Бұған рұқсат жоқ", "На это нет права", "This is not allowed to you"],
+        ["Есептік жазбаңыздың рөлдері (не токеннің өкілеттіктері) бұған жетпейді; кім не істей алатынын docs/POLICY.md айтады.",
+         "Ролей учётной записи (или полномочий токена) для этого мало; кому что можно, сказано в docs/POLICY.md.",
+         "The roles of your account, or the scopes of your token, do not reach that far; docs/POLICY.md tells who may do what."];
     NOT_FOUND = 404 "not-found",
         ["Табылмады", "Не найдено", "Not found"],
         ["Бұл мекенжайда ештеңе жоқ және болған емес.",
@@ -86,26 +101,61 @@ kinds! {
         ["Accept тақырыбындағы бірде-бір түр бұл мекенжайда берілмейді.",
          "Ни один из типов заголовка Accept по этому адресу не отдаётся.",
          "None of the types in the header Accept is served at this address."];
+    TOO_SLOW = 408 "too-slow",
+        ["Сұраудың денесі келмеді", "Тело запроса не дошло", "The body of the request did not come"],
+        ["Сұраудың денесі он секундта толық келуі керек.",
+         "Тело запроса должно прийти целиком за десять секунд.",
+         "The body of a request has to come whole within ten seconds."];
+    CONFLICT = 409 "conflict",
+        ["Қазіргі күйге қайшы", "Противоречит нынешнему состоянию", "At odds with how things stand"],
+        ["Сұрау дұрыс, бірақ қазір орындалмайды; себебін «errors» айтады.",
+         "Запрос верен, но сейчас невыполним; почему, говорит «errors».",
+         "The request is right, but cannot be done as things stand; `errors` tells why."];
     GONE = 410 "gone",
         ["Бұл жазба алынып тасталды", "Запись отозвана", "This is gone"],
         ["Жазба болған, бірақ тізілімнен алынды; себебі мен уақыты айтылған. «as_of» арқылы бұрынғы күйін көруге болады.",
          "Запись была, но отозвана; причина и время указаны. Прежнее состояние доступно через «as_of».",
          "It was in the register and was withdrawn; why and when is told. What it was before can be asked for with `as_of`."];
+    PRECONDITION_FAILED = 412 "precondition-failed",
+        ["Арада өзгерген", "Тем временем изменилось", "It was changed meanwhile"],
+        ["If-Match атаған нұсқа қазіргісі емес: қайта оқып, өзгерісті соған жасаңыз.",
+         "Версия, названная в If-Match, уже не нынешняя: прочитайте заново и повторите изменение.",
+         "What `If-Match` names is not the present revision: read it again and make the change to that."];
     PAYLOAD_TOO_LARGE = 413 "payload-too-large",
         ["Сұраудың денесі тым үлкен", "Тело запроса слишком велико", "The body of the request is too large"],
-        ["Сұраудың денесі 64 KiB-тан аспауы керек; бұл мекенжайлардың ешқайсысы оны оқымайды.",
-         "Тело запроса не может быть больше 64 КиБ; ни один из этих адресов его не читает.",
-         "The body of a request has at most 64 KiB; none of these addresses reads one."];
+        ["Сұраудың денесі 64 KiB-тан аспауы керек.",
+         "Тело запроса не может быть больше 64 КиБ.",
+         "The body of a request has at most 64 KiB."];
     URI_TOO_LONG = 414 "uri-too-long",
         ["Мекенжай тым ұзын", "Адрес запроса слишком длинный", "The address is too long"],
         ["Мекенжайдың жолы да, сұрау жолы да 8 KiB-тан аспауы керек.",
          "И путь, и строка запроса не могут быть длиннее 8 КиБ.",
          "The path of an address and its query string have at most 8 KiB each."];
+    UNSUPPORTED_MEDIA_TYPE = 415 "unsupported-media-type",
+        ["Дененің түрі бұл емес", "Тело не того типа", "The body is not of that type"],
+        ["Content-Type бұл мекенжай оқитын түрді атауы керек.",
+         "Content-Type должен называть тип, который читает этот адрес.",
+         "`Content-Type` has to name the type that this address reads."];
+    INVALID_BODY = 422 "invalid-body",
+        ["Денедегі мәндер жарамсыз", "Недопустимые значения в теле", "Values of the body are not valid"],
+        ["Сұраудың денесі оқылды, бірақ бір немесе бірнеше өрісі белгісіз, жоқ не мәні дұрыс емес. Олардың барлығы «errors» тізімінде.",
+         "Тело запроса прочитано, но одно или несколько полей неизвестны, отсутствуют или имеют неверное значение. Все они в списке «errors».",
+         "The body was read, but one or more of its fields are unknown, missing or have a wrong value. All of them stand in `errors`."];
+    PRECONDITION_REQUIRED = 428 "precondition-required",
+        ["If-Match керек", "Нужен If-Match", "If-Match is needed"],
+        ["Өзгеріс оқылған нұсқаға жасалады: If-Match тақырыбында соның ETag мәнін беріңіз.",
+         "Изменение делается к прочитанной версии: передайте её ETag в заголовке If-Match.",
+         "A change is made to what was read: give its `ETag` in the header `If-Match`."];
     TOO_MANY_REQUESTS = 429 "too-many-requests",
         ["Сұраулар тым жиі", "Слишком много запросов", "Too many requests"],
         ["Бұл мекенжайдан сұраулар шектен асты; Retry-After айтқан секундтан кейін қайталаңыз.",
          "С этого адреса запросов больше предела; повторите через столько секунд, сколько указано в Retry-After.",
          "More requests came from this address than the limit allows; ask again after the seconds in Retry-After."];
+    TOO_MANY_ATTEMPTS = 429 "too-many-attempts",
+        ["Құпиясөзді тым көп қате тердіңіз", "Слишком много неверных паролей", "Too many wrong passwords"],
+        ["Осы желіден бұл логинге тым көп қате құпиясөз берілді; Retry-After айтқан секундтан кейін қайталаңыз. Басқа желіден кіруге болады.",
+         "Из этой сети для этого логина было слишком много неверных паролей; повторите через столько секунд, сколько указано в Retry-After. Из другой сети войти можно.",
+         "Too many wrong passwords for this login came from this network; try again after the seconds in Retry-After. From another network it works."];
     INTERNAL = 500 "internal",
         ["Ішкі қате", "Внутренняя ошибка", "An internal error"],
         ["Қате бізде. Хабарласқанда «request_id» мәнін айтыңыз.",

@@ -1,6 +1,8 @@
 //! What a fault is called in Kazakh and Russian. The English sentence comes from where the fault was found; what stands in its
 //! holes (bounds, codes, days) stands in the others as well.
 
+mod bodies;
+
 use domain::Language;
 
 /// Sentences in en, kk, ru; `{}` is a hole.
@@ -159,7 +161,7 @@ pub(crate) fn sentence(english: &str, language: Language) -> String {
     if language == Language::En {
         return english.to_owned();
     }
-    let found = SENTENCES.iter().find_map(|[en, kk, ru]| {
+    let found = SENTENCES.iter().chain(bodies::SENTENCES).find_map(|[en, kk, ru]| {
         let told = if language == Language::Kk { kk } else { ru };
         Some(fill(told, &holes(en, english)?))
     });
@@ -200,7 +202,7 @@ mod tests {
 
     #[test]
     fn sentences_have_the_same_holes_in_every_language() {
-        for [en, kk, ru] in SENTENCES {
+        for [en, kk, ru] in SENTENCES.iter().chain(bodies::SENTENCES) {
             let count = |text: &str| text.matches("{}").count();
             assert_eq!((count(en), count(en)), (count(kk), count(ru)), "{en}");
             let values: Vec<String> = (0..count(en)).map(|number| format!("v{number}")).collect();

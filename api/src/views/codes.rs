@@ -48,6 +48,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AccountRole = domain::access::AccountRole;
     Authority = domain::Authority;
     CallStatus = domain::CallStatus;
     CountBucket = domain::counting::Bucket;
@@ -64,6 +65,7 @@ codes! {
     Outcome = domain::Outcome;
     PaymentStatus = domain::PaymentStatus;
     Relation = domain::Relation;
+    Scope = domain::access::Scope;
     SocialOrderBasis = domain::SocialOrderBasis;
     Stage = domain::Stage;
     ThingKind = domain::ThingKind;

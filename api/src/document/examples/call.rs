@@ -12,7 +12,7 @@ pub(super) fn call() -> Option<Value> {
     let tenge = |amount: &str| json!({"amount": amount, "currency": "KZT"});
     let fields = json!({
         "id": "ENPO-CALL", "title": {"kk": "Жастар орталықтары конкурсы", "ru": "Конкурс: центры для молодёжи"},
-        "funder": {"id": "KZ-BIN-950140000018"}, "status": "awarded", "amount": tenge("12000000.00"),
+        "funder": {"id": "KZ-BIN-950140000016"}, "status": "awarded", "amount": tenge("12000000.00"),
         "announced_on": "2025-01-20", "applications_from": "2025-01-20", "applications_to": "2025-02-20", "decided_on": "2025-03-03",
         "lots": [{"id": "1", "title": {"ru": "Лот № 1"}, "amount": tenge("8500000.00"), "status": "awarded"}],
         "criteria": [{"title": {"kk": "Ұйымның тәжірибесі", "ru": "Опыт организации"}, "weight": 300}],

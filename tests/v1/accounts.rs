@@ -1,0 +1,11 @@
+//! Accounts, sessions, tokens and API clients.
+
+mod bodies;
+mod clients;
+mod command_line;
+mod guessing;
+mod managing;
+mod policy;
+mod sessions;
+mod staff;
+mod tokens;
