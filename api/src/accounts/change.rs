@@ -1,6 +1,6 @@
 //! `PATCH /v1/accounts/{id}`
 
-use actix_web::web::{Data, Path, block};
+use actix_web::web::{Data, block};
 use actix_web::{HttpRequest, patch};
 use domain::access::Action;
 use persistence::access::{AccountChange, Changed};
@@ -29,11 +29,11 @@ pub(super) async fn change_account(
     request: HttpRequest,
     register: Data<Register>,
     caller: Caller,
-    id: Path<String>,
     body: PatchBody,
 ) -> Answered {
     accept(&request, &["application/json"])?;
     no_query(&request)?;
+    let id = request.match_info().query("id").to_owned();
     caller.reach(Action::WriteAccounts)?;
     let PatchBody(mut fields) = body;
     let roles = roles(&mut fields, false);

@@ -1,6 +1,6 @@
 //! `DELETE /v1/clients/{id}`
 
-use actix_web::web::{Data, Path, block};
+use actix_web::web::{Data, block};
 use actix_web::{HttpRequest, HttpResponse, delete};
 use domain::access::Action;
 
@@ -24,9 +24,9 @@ pub(super) async fn end_client(
     request: HttpRequest,
     register: Data<Register>,
     caller: Caller,
-    id: Path<String>,
 ) -> Answered {
     no_query(&request)?;
+    let id = request.match_info().query("id").to_owned();
     caller.reach(Action::WriteClients)?;
     let ended = block(move || -> Result<(), Problem> {
         let access = register.store.access();

@@ -1,6 +1,6 @@
 //! `GET /v1/clients/{id}`
 
-use actix_web::web::{Data, Path, block};
+use actix_web::web::{Data, block};
 use actix_web::{HttpRequest, get};
 use domain::access::Action;
 
@@ -25,10 +25,10 @@ pub(super) async fn show_client(
     request: HttpRequest,
     register: Data<Register>,
     caller: Caller,
-    id: Path<String>,
 ) -> Answered {
     accept(&request, &["application/json"])?;
     no_query(&request)?;
+    let id = request.match_info().query("id").to_owned();
     caller.reach(Action::ReadClients)?;
     let found = block(move || register.store.access().client(&id)).await;
     let found = found.map_err(|_| Problem::internal())??.ok_or_else(Problem::not_found)?;
