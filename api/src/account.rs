@@ -7,6 +7,8 @@ use domain::access::Action;
 use domain::account::Password;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use persistence::access::By;
+
 use crate::access::{Caller, is_right, password_hash};
 use crate::ask::Answered;
 use crate::body::JsonBody;
@@ -75,7 +77,12 @@ pub(super) async fn change_password(
     let changed = block(move || {
         let hash = password_hash(&new).map_err(|_| Problem::internal())?;
         let now = register.clock.now();
-        register.store.access().set_password(id.as_str(), &hash, Some(&session), now)?;
+        register.store.access().set_password(
+            id.as_str(),
+            &hash,
+            Some(&session),
+            By { who: id.as_str(), now },
+        )?;
         Ok::<_, Problem>(())
     });
     changed.await.map_err(|_| Problem::internal())??;

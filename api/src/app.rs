@@ -8,9 +8,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::ask::Answered;
 use crate::problem::Problem;
 use crate::{
-    account, accounts, calls, changes, clients, codelists, contracts, docs, document, funding,
-    grants, health, keys, metrics, milestones, organisations, problems, search, sessions, sources,
-    statistics, token,
+    account, accounts, audit, calls, changes, clients, codelists, contracts, docs, document,
+    funding, grants, health, keys, metrics, milestones, organisations, problems, search, sessions,
+    sources, statistics, token,
 };
 
 /// Headers that a script on any page may send.
@@ -38,6 +38,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(account::routes)
         .configure(accounts::routes)
         .configure(clients::routes)
+        .configure(audit::routes)
         .configure(docs::routes)
         .configure(problems::routes)
         .configure(health::routes)

@@ -1,15 +1,17 @@
 //! Bodies of requests: read as JSON, as a merge patch or as a form, field by field, so that everything that is wrong is told at once.
 
+use std::fmt;
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use domain::Invalid;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::frame::Received;
-use crate::problem::{Fault, Problem};
+use crate::problem::{Fault, Place, Problem};
 
 /// The type of a body that makes something.
 const JSON: &str = "application/json";
@@ -61,10 +63,49 @@ fn received(request: &HttpRequest, media_type: &'static str) -> Result<Vec<u8>, 
     body.map(|Received(bytes)| bytes.to_vec()).ok_or_else(Problem::internal)
 }
 
+/// An object with the names that stand in it more than once: of two values nobody can say which was meant.
+struct Once {
+    given: Map<String, Value>,
+    repeated: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries;
+
+        impl<'de> Visitor<'de> for Entries {
+            type Value = Once;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Once, A::Error> {
+                let mut once = Once { given: Map::new(), repeated: Vec::new() };
+                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
+                    if once.given.contains_key(&name) && !once.repeated.contains(&name) {
+                        once.repeated.push(name.clone());
+                    }
+                    once.given.insert(name, value);
+                }
+                Ok(once)
+            }
+        }
+
+        deserializer.deserialize_map(Entries)
+    }
+}
+
 fn object(body: &[u8]) -> Result<Fields, Problem> {
-    match serde_json::from_slice(body) {
-        Ok(Value::Object(given)) => Ok(Fields { given, faults: Vec::new() }),
-        Ok(_) => {
+    match serde_json::from_slice::<Once>(body) {
+        Ok(Once { given, repeated }) => {
+            let mut fields = Fields { given, faults: Vec::new() };
+            for name in repeated {
+                fields.wrong_at(&name, "repeated", "is given twice");
+            }
+            Ok(fields)
+        }
+        Err(error) if error.is_data() => {
             let invalid = Invalid::new("malformed", "", "", "is not an object");
             Err(Problem::invalid_body(vec![Fault::in_body(invalid)]))
         }
@@ -78,7 +119,7 @@ fn form(body: &[u8]) -> Result<Fields, Problem> {
     let mut fields = Fields { given: Map::new(), faults: Vec::new() };
     for (name, value) in pairs {
         if fields.given.contains_key(&name) {
-            fields.wrong(Invalid::new("repeated", &name, "", "is given twice"));
+            fields.wrong_at(&name, "repeated", "is given twice");
         }
         fields.given.insert(name, Value::String(value));
     }
@@ -89,6 +130,15 @@ impl Fields {
     /// Notes what is wrong.
     pub fn wrong(&mut self, invalid: Invalid) {
         self.faults.push(Fault::in_body(invalid));
+    }
+
+    /// Notes what is wrong with a field whose name somebody made up.
+    fn wrong_at(&mut self, name: &str, code: &'static str, detail: &str) {
+        let mut fault = Fault::in_body(Invalid::new(code, "", "", detail));
+        let escaped = name.chars().take(100).collect::<String>();
+        let escaped = escaped.replace('~', "~0").replace('/', "~1");
+        fault.place = Place::Pointer(format!("/{escaped}"));
+        self.faults.push(fault);
     }
 
     /// A value that was read, or what is wrong with its field.
@@ -159,11 +209,7 @@ impl Fields {
         let unknown: Vec<String> = self.given.keys().cloned().collect();
         for name in unknown {
             let detail = "is not a field of this body, or not one to be set";
-            let mut fault = Fault::in_body(Invalid::new("unknown_field", "", "", detail));
-            let escaped = name.chars().take(100).collect::<String>();
-            let escaped = escaped.replace('~', "~0").replace('/', "~1");
-            fault.place = crate::problem::Place::Pointer(format!("/{escaped}"));
-            self.faults.push(fault);
+            self.wrong_at(&name, "unknown_field", detail);
         }
         if self.faults.is_empty() { Ok(()) } else { Err(Problem::invalid_body(self.faults)) }
     }

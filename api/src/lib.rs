@@ -5,6 +5,7 @@ mod account;
 mod accounts;
 mod app;
 mod ask;
+mod audit;
 mod below;
 mod body;
 mod cache;

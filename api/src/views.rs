@@ -2,6 +2,7 @@
 //! so that a new field forces a decision on what the public may see.
 
 pub(crate) mod account;
+pub(crate) mod audit;
 pub(crate) mod call;
 pub(crate) mod call_parts;
 pub(crate) mod change;

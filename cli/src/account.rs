@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use domain::account::{self, Login, Password, check_roles};
 use domain::{Clock as _, SystemClock};
 use persistence::Store;
-use persistence::access::{AccountChange, AccountRecord, Changed, NewAccount};
+use persistence::access::{AccountChange, AccountRecord, By, Changed, NewAccount, OPERATOR};
 
 use crate::arguments::{AccountCommand, NewAccountOptions};
 use crate::{Failure, maintain};
@@ -32,7 +32,7 @@ fn create(store: &Store, options: &NewAccountOptions) -> Result<ExitCode, Failur
     let password = chosen(&login)?;
     let id = api::fresh_account_id()?;
     let new = NewAccount { id, login, organisation, roles, password };
-    let opened = store.access().open_account(&new, SystemClock.now())?;
+    let opened = store.access().open_account(&new, operator())?;
     println!("{}", sentence(&opened));
     Ok(ExitCode::SUCCESS)
 }
@@ -56,7 +56,7 @@ fn password(store: &Store, login_text: &str) -> Result<ExitCode, Failure> {
     let record = find(store, &login)?;
     let password = chosen(&login)?;
     let id = record.account.id.as_str();
-    store.access().set_password(id, &password, None, SystemClock.now())?;
+    store.access().set_password(id, &password, None, operator())?;
     println!("The password of {} was changed; its sessions have ended.", login.as_str());
     Ok(ExitCode::SUCCESS)
 }
@@ -65,7 +65,7 @@ fn set_active(store: &Store, login_text: &str, active: bool) -> Result<ExitCode,
     let record = find(store, &login(login_text)?)?;
     let change = AccountChange { active: Some(active), ..AccountChange::default() };
     let id = record.account.id.as_str();
-    match store.access().change_account(id, record.revision, &change, SystemClock.now())? {
+    match store.access().change_account(id, record.revision, &change, operator())? {
         Changed::To(record) => println!("{}", sentence(&record)),
         Changed::Stale | Changed::Missing => {
             return Err(Failure("the account was changed meanwhile; try again".to_owned()));
@@ -77,9 +77,14 @@ fn set_active(store: &Store, login_text: &str, active: bool) -> Result<ExitCode,
 pub fn rotate_keys(database: Option<String>) -> Result<ExitCode, Failure> {
     let store = maintain::open(database, true)?;
     let fresh = api::fresh_key()?;
-    store.access().rotate_keys(&fresh, SystemClock.now())?;
+    store.access().rotate_keys(&fresh, operator())?;
     println!("Tokens are signed with the key {} from now on; sessions go on.", fresh.id);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whoever has this command line, for the audit log.
+fn operator() -> By<'static> {
+    By { who: OPERATOR, now: SystemClock.now() }
 }
 
 fn login(text: &str) -> Result<Login, Failure> {

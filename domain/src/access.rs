@@ -25,6 +25,23 @@ codes!(
     }
 );
 
+codes!(
+    /// What the audit log tells of accounts, clients and keys.
+    AuditAction, "audit_actions", {
+        AccountOpened = "account_opened",
+        AccountChanged = "account_changed",
+        AccountClosed = "account_closed",
+        AccountReopened = "account_reopened",
+        PasswordChanged = "password_changed",
+        SessionBegun = "session_begun",
+        SessionEnded = "session_ended",
+        TokenReused = "token_reused",
+        ClientRegistered = "client_registered",
+        ClientEnded = "client_ended",
+        KeysRotated = "keys_rotated",
+    }
+);
+
 /// Something that can be done with the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -42,6 +59,8 @@ pub enum Action {
     ReadClients,
     /// Register and end API clients of an organisation.
     WriteClients,
+    /// See who did what with accounts, clients and keys.
+    ReadAudit,
 }
 
 /// What a thing is to whoever acts.

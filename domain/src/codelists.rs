@@ -73,8 +73,9 @@ impl Codelist {
 }
 
 /// The embedded lists. A test proves that every file parses; one that did not would be missing, not fatal.
-const FILES: [&str; 32] = [
+const FILES: [&str; 33] = [
     include_str!("../codelists/account_roles.json"),
+    include_str!("../codelists/audit_actions.json"),
     include_str!("../codelists/call_statuses.json"),
     include_str!("../codelists/change_operations.json"),
     include_str!("../codelists/client_scopes.json"),

@@ -1,6 +1,7 @@
 //! Who may publish: accounts, sessions, API clients and signing keys. They lie beside the register and never enter its log.
 
 mod accounts;
+mod audit;
 mod clients;
 mod keys;
 mod sessions;
@@ -9,11 +10,16 @@ use domain::{Id, Invalid, OrgId};
 use time::OffsetDateTime;
 
 pub use accounts::{AccountChange, AccountRecord, Changed, NewAccount};
+pub use audit::{AuditEntry, AuditFilter, By, OPERATOR};
 pub use clients::{ClientRecord, NewClient};
 pub use keys::SigningKey;
 pub use sessions::{NewSession, Renewed};
 
+use crate::connection::Connection;
 use crate::{Error, Store};
+
+/// The lock by which the nodes of a PostgreSQL write here one after the other: a number of our own choosing.
+const LOCK: i64 = 0x656e_706f;
 
 /// SHA-256 of a token or a secret: what is random enough needs no slower hash.
 pub type TokenHash = [u8; 32];
@@ -28,6 +34,18 @@ impl Store {
     /// Who may publish into this register.
     pub fn access(&self) -> Access<'_> {
         Access { store: self }
+    }
+}
+
+impl Access<'_> {
+    /// A transaction that nobody else writes beside, on whichever node: what it has read still holds when it ends.
+    fn write<T>(self, write: impl FnOnce(&mut Connection) -> Result<T, Error>) -> Result<T, Error> {
+        self.store.transact(|connection| {
+            if connection.is_postgres() {
+                connection.execute(&format!("SELECT pg_advisory_xact_lock({LOCK})"))?;
+            }
+            write(connection)
+        })
     }
 }
 

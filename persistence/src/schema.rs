@@ -270,6 +270,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    audit (number) {
+        number -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        organisation_id -> Nullable<Text>,
+        action -> Text,
+        subject -> Text,
+        detail -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     clients (id) {
         id -> Text,
         name -> Text,

@@ -8,6 +8,7 @@
 
 #[macro_use]
 mod database;
+mod audit;
 mod calls;
 mod endings;
 mod fill;

@@ -140,6 +140,14 @@ impl Database {
             .unwrap_or_else(|error| panic!("{statements}: {error}"));
     }
 
+    /// Why the database refuses a statement.
+    pub fn refusal(&self, statement: &str) -> String {
+        match connected!(self, c => c.batch_execute(statement)) {
+            Ok(()) => panic!("{statement}: was done"),
+            Err(error) => error.to_string(),
+        }
+    }
+
     /// The column `value` of a query, as text.
     pub fn texts(&self, query: &str) -> Vec<Option<String>> {
         let rows: Vec<TextRow> = connected!(self, c => diesel::sql_query(query).load(c))

@@ -148,7 +148,7 @@ on_both! {
 
     fn tables_and_columns_are_those_of_the_code(database) {
         let tables = declared();
-        assert_eq!(tables.len(), 19);
+        assert_eq!(tables.len(), 20);
         assert_eq!(present(database), tables);
     }
 

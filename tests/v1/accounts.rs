@@ -1,5 +1,6 @@
 //! Accounts, sessions, tokens and API clients.
 
+mod audit;
 mod bodies;
 mod clients;
 mod command_line;

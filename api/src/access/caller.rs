@@ -78,6 +78,14 @@ impl Caller {
         }
     }
 
+    /// The id of the account or the client.
+    pub fn id(&self) -> &Id {
+        match &self.who {
+            Who::Person { account, .. } => &account.account.id,
+            Who::Program { client, .. } => &client.client.id,
+        }
+    }
+
     /// For whom they act.
     pub fn organisation(&self) -> &OrgId {
         match &self.who {

@@ -3,7 +3,7 @@
 use actix_web::web::{Data, block};
 use actix_web::{HttpRequest, patch};
 use domain::access::Action;
-use persistence::access::{AccountChange, Changed};
+use persistence::access::{AccountChange, By, Changed};
 
 use super::open::roles;
 use crate::access::Caller;
@@ -43,7 +43,8 @@ pub(super) async fn change_account(
     let change = AccountChange { roles, active };
     let changed = block(move || {
         let access = register.store.access();
-        access.change_account(&id, revision, &change, register.clock.now())
+        let by = By { who: caller.id().as_str(), now: register.clock.now() };
+        access.change_account(&id, revision, &change, by)
     });
     let changed = changed.await.map_err(|_| Problem::internal())?;
     match changed.map_err(Problem::of_write)? {

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, post};
 use domain::OrgId;
 use domain::access::{AccountRole, Action};
 use domain::account::{self, Login, Password, check_roles};
-use persistence::access::{AccountRecord, NewAccount};
+use persistence::access::{AccountRecord, By, NewAccount};
 
 use crate::access::{Caller, fresh_id, password_hash};
 use crate::ask::Answered;
@@ -39,7 +39,9 @@ pub(super) async fn open_account(
         let password = password_hash(&password).map_err(|_| Problem::internal())?;
         let new = NewAccount { id: fresh_id("acc")?, login, organisation, roles, password };
         let access = register.store.access();
-        access.open_account(&new, register.clock.now()).map_err(Problem::of_write)
+        access
+            .open_account(&new, By { who: caller.id().as_str(), now: register.clock.now() })
+            .map_err(Problem::of_write)
     });
     let opened = opened.await.map_err(|_| Problem::internal())??;
     let location = format!("/v1/accounts/{}", opened.account.id);

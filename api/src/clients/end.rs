@@ -4,6 +4,8 @@ use actix_web::web::{Data, block};
 use actix_web::{HttpRequest, HttpResponse, delete};
 use domain::access::Action;
 
+use persistence::access::By;
+
 use crate::access::Caller;
 use crate::ask::Answered;
 use crate::document::ClientPath;
@@ -32,7 +34,8 @@ pub(super) async fn end_client(
         let access = register.store.access();
         let found = access.client(&id)?.ok_or_else(Problem::not_found)?;
         caller.needs(Action::WriteClients, &found.client.organisation)?;
-        Ok(access.end_client(&id)?)
+        let by = By { who: caller.id().as_str(), now: register.clock.now() };
+        Ok(access.end_client(&id, by)?)
     });
     ended.await.map_err(|_| Problem::internal())??;
     Ok(HttpResponse::NoContent().insert_header(("cache-control", "no-store")).finish())

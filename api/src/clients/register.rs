@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, post};
 use domain::Invalid;
 use domain::access::{Action, Scope};
 use domain::account::{Client, client_name};
-use persistence::access::{ClientRecord, NewClient};
+use persistence::access::{By, ClientRecord, NewClient};
 
 use crate::access::{Caller, fresh_id, fresh_secret, hash};
 use crate::ask::Answered;
@@ -41,7 +41,8 @@ pub(super) async fn register_client(
     let kept = hash(&secret);
     let made = block(move || -> Result<ClientRecord, Problem> {
         let new = NewClient { client: &client, secret: kept };
-        Ok(register.store.access().register_client(&new, register.clock.now())?)
+        let by = By { who: caller.id().as_str(), now: register.clock.now() };
+        Ok(register.store.access().register_client(&new, by)?)
     });
     let made = made.await.map_err(|_| Problem::internal())??;
     let location = format!("/v1/clients/{}", made.client.id);

@@ -8,7 +8,7 @@ use utoipa::openapi::{Components, PathItem, RefOr, ResponsesBuilder, Schema};
 use super::{examples, responses};
 
 /// What lies below `/v1` and is no part of the register.
-const CLOSED: [&str; 5] = ["account", "accounts", "clients", "sessions", "token"];
+const CLOSED: [&str; 6] = ["account", "accounts", "audit", "clients", "sessions", "token"];
 /// How a token is shown.
 const TOKEN: &str = "token";
 /// How a client shows its secret.

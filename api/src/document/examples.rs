@@ -89,8 +89,8 @@ fn of_schema(name: &str) -> Option<Value> {
                 json!({"type": "/problems/gone", "title": title, "status": kind.status, "description": description}),
             )
         }
-        "Account" | "AccountPage" | "Client" | "ClientPage" | "KeySet" | "RegisteredClient"
-        | "Tokens" => Some(account::example(name)),
+        "Account" | "AccountPage" | "AuditEntry" | "AuditPage" | "Client" | "ClientPage"
+        | "KeySet" | "RegisteredClient" | "Tokens" => Some(account::example(name)),
         "OpenApiDocument" => Some(
             json!({"openapi": "3.1.0", "info": {"title": "E-NPO", "version": "0.1.0"}, "paths": {}}),
         ),

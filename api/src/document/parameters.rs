@@ -86,6 +86,8 @@ parameters! {
     CodelistPath = vec![codelist_name()];
     /// A page of what is no part of the register.
     PlainPageQuery = vec![limit(100), cursor(), lang()];
+    /// A page of the audit log.
+    AuditQuery = audited();
     /// An account's id.
     AccountPath = vec![made_id("The account's id.", "acc")];
     /// A client's id.
@@ -275,6 +277,22 @@ fn changes() -> Vec<Parameter> {
             id(),
             "KZ-BIN-170940025833",
         ),
+        lang(),
+    ]
+}
+
+fn audited() -> Vec<Parameter> {
+    let actions = ArrayBuilder::new()
+        .items(codes("audit_actions"))
+        .min_items(Some(1))
+        .max_items(Some(domain::access::AuditAction::ALL.len()));
+    let made = "acc-mfrggzdfmztwq2lknnwg23tpob";
+    vec![
+        query("actor", "Only what this account or client did, or `operator`.", id(), made),
+        query("subject", "Only what was done to this account, session, client or key.", id(), made),
+        list("action", "Only entries of these kinds.", actions, "account_opened".into()),
+        limit(100),
+        cursor(),
         lang(),
     ]
 }

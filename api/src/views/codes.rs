@@ -49,6 +49,7 @@ macro_rules! codes {
 
 codes! {
     AccountRole = domain::access::AccountRole;
+    AuditAction = domain::access::AuditAction;
     Authority = domain::Authority;
     CallStatus = domain::CallStatus;
     CountBucket = domain::counting::Bucket;

@@ -57,6 +57,7 @@ policy! {
     WriteAccounts "open accounts, change their roles, close them":        Nothing    | Everything Nothing    Nothing    Nothing    Nothing    | None;
     ReadClients "see API clients":                                        Nothing    | Everything Own        Own        Own        Own        | Some(Scope::Read);
     WriteClients "register API clients and end them":                     Nothing    | Everything Nothing    Own        Own        Own        | None;
+    ReadAudit "read the audit log":                                       Nothing    | Everything Everything Nothing    Nothing    Nothing    | None;
 }
 
 impl Rule {

@@ -1,12 +1,13 @@
 //! Accounts.
 
 use diesel::prelude::*;
-use domain::access::AccountRole;
+use domain::access::{AccountRole, AuditAction};
 use domain::account::{Account, Login};
 use domain::{Id, Invalid, OrgId};
 use time::OffsetDateTime;
 
-use super::{Access, codes, named, unreadable};
+use super::audit::note;
+use super::{Access, By, codes, named, unreadable};
 use crate::Error;
 use crate::column::{bars, micros, moment};
 use crate::connection::{Connection, on};
@@ -96,12 +97,8 @@ impl Access<'_> {
     ///
     /// # Errors
     /// [`Error::Refused`] with `taken` where the login is somebody's; failures of the database.
-    pub fn open_account(
-        &self,
-        new: &NewAccount,
-        now: OffsetDateTime,
-    ) -> Result<AccountRecord, Error> {
-        self.store.transact(|connection| {
+    pub fn open_account(&self, new: &NewAccount, by: By<'_>) -> Result<AccountRecord, Error> {
+        self.write(|connection| {
             let login = new.login.as_str();
             let taken: i64 = on!(&mut *connection, c => accounts::table
                 .filter(accounts::login.eq(login)).count().get_result(c))?;
@@ -117,10 +114,12 @@ impl Access<'_> {
                 accounts::password.eq(&new.password),
                 accounts::active.eq(true),
                 accounts::revision.eq(1),
-                accounts::created_at.eq(micros(now)),
-                accounts::updated_at.eq(micros(now)),
+                accounts::created_at.eq(micros(by.now)),
+                accounts::updated_at.eq(micros(by.now)),
             );
             on!(&mut *connection, c => diesel::insert_into(accounts::table).values(row).execute(c))?;
+            let id = new.id.as_str();
+            note(connection, by, AuditAction::AccountOpened, id, Some(&listed(&new.roles)))?;
             find(connection, new.id.as_str())?.ok_or_else(|| Error::Database("an account was not kept".to_owned()))
         })
     }
@@ -174,9 +173,9 @@ impl Access<'_> {
         id: &str,
         revision: i32,
         change: &AccountChange,
-        now: OffsetDateTime,
+        by: By<'_>,
     ) -> Result<Changed, Error> {
-        self.store.transact(|connection| {
+        self.write(|connection| {
             let Some(found) = find(connection, id)? else { return Ok(Changed::Missing) };
             if found.revision != revision {
                 return Ok(Changed::Stale);
@@ -196,11 +195,19 @@ impl Access<'_> {
                 accounts::roles.eq(bars(roles.iter().map(|role| role.as_str()))),
                 accounts::active.eq(active),
                 accounts::revision.eq(revision.saturating_add(1)),
-                accounts::updated_at.eq(micros(now)),
+                accounts::updated_at.eq(micros(by.now)),
             );
             on!(&mut *connection, c => diesel::update(accounts::table.find(id)).set(row).execute(c))?;
             if !active {
-                end_sessions(connection, id, None, now)?;
+                end_sessions(connection, id, None, by.now)?;
+            }
+            if *roles != account.roles {
+                note(connection, by, AuditAction::AccountChanged, id, Some(&listed(roles)))?;
+            }
+            if active != account.active {
+                let action =
+                    if active { AuditAction::AccountReopened } else { AuditAction::AccountClosed };
+                note(connection, by, action, id, None)?;
             }
             Ok(find(connection, id)?.map_or(Changed::Missing, Changed::To))
         })
@@ -215,16 +222,17 @@ impl Access<'_> {
         id: &str,
         password: &str,
         but: Option<&str>,
-        now: OffsetDateTime,
+        by: By<'_>,
     ) -> Result<(), Error> {
-        self.store.transact(|connection| {
+        self.write(|connection| {
             let row = (
                 accounts::password.eq(password),
                 accounts::revision.eq(accounts::revision + 1),
-                accounts::updated_at.eq(micros(now)),
+                accounts::updated_at.eq(micros(by.now)),
             );
             on!(&mut *connection, c => diesel::update(accounts::table.find(id)).set(row).execute(c))?;
-            end_sessions(connection, id, but, now)
+            end_sessions(connection, id, but, by.now)?;
+            note(connection, by, AuditAction::PasswordChanged, id, None)
         })
     }
 }
@@ -233,6 +241,11 @@ fn find(connection: &mut Connection, id: &str) -> Result<Option<AccountRecord>, 
     let row: Option<AccountRow> = on!(connection, c => accounts::table
         .find(id).select(AccountRow::as_select()).first(c).optional())?;
     row.map(TryInto::try_into).transpose()
+}
+
+/// Roles in words.
+fn listed(roles: &[AccountRole]) -> String {
+    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether nobody else who can sign in is an admin.

@@ -1,11 +1,12 @@
 //! API clients of organisations.
 
 use diesel::prelude::*;
-use domain::access::{AccountRole, Scope};
+use domain::access::{AccountRole, AuditAction, Scope};
 use domain::account::Client;
 use time::OffsetDateTime;
 
-use super::{Access, TokenHash, codes, named, unreadable};
+use super::audit::note;
+use super::{Access, By, TokenHash, codes, named, unreadable};
 use crate::Error;
 use crate::column::{bars, micros, moment};
 use crate::connection::on;
@@ -61,11 +62,7 @@ impl Access<'_> {
     ///
     /// # Errors
     /// Failures of the database.
-    pub fn register_client(
-        &self,
-        new: &NewClient<'_>,
-        now: OffsetDateTime,
-    ) -> Result<ClientRecord, Error> {
+    pub fn register_client(&self, new: &NewClient<'_>, by: By<'_>) -> Result<ClientRecord, Error> {
         let client = new.client;
         let row = (
             clients::id.eq(client.id.as_str()),
@@ -74,11 +71,14 @@ impl Access<'_> {
             clients::roles.eq(bars(client.roles.iter().map(|role| role.as_str()))),
             clients::scopes.eq(bars(client.scopes.iter().map(|scope| scope.as_str()))),
             clients::secret.eq(new.secret.to_vec()),
-            clients::created_at.eq(micros(now)),
+            clients::created_at.eq(micros(by.now)),
         );
-        self.store.transact(|connection| {
-            on!(connection, c => diesel::insert_into(clients::table).values(row).execute(c))?;
-            Ok(ClientRecord { client: client.clone(), created_at: moment(micros(now)) })
+        self.write(|connection| {
+            on!(&mut *connection, c => diesel::insert_into(clients::table).values(row).execute(c))?;
+            let scopes: Vec<&str> = client.scopes.iter().map(|scope| scope.as_str()).collect();
+            let (id, scopes) = (client.id.as_str(), scopes.join(", "));
+            note(connection, by, AuditAction::ClientRegistered, id, Some(&scopes))?;
+            Ok(ClientRecord { client: client.clone(), created_at: moment(micros(by.now)) })
         })
     }
 
@@ -125,10 +125,14 @@ impl Access<'_> {
     ///
     /// # Errors
     /// Failures of the database.
-    pub fn end_client(&self, id: &str) -> Result<(), Error> {
-        self.store.transact(|connection| {
-            on!(connection, c => diesel::delete(clients::table.find(id)).execute(c))?;
-            Ok(())
+    pub fn end_client(&self, id: &str, by: By<'_>) -> Result<(), Error> {
+        self.write(|connection| {
+            let ended =
+                on!(&mut *connection, c => diesel::delete(clients::table.find(id)).execute(c))?;
+            if ended == 0 {
+                return Ok(());
+            }
+            note(connection, by, AuditAction::ClientEnded, id, None)
         })
     }
 }

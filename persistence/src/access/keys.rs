@@ -1,9 +1,11 @@
 //! The keys that tokens are signed with. All nodes of one database sign with the same.
 
 use diesel::prelude::*;
+use domain::access::AuditAction;
 use time::OffsetDateTime;
 
-use super::{Access, later};
+use super::audit::note;
+use super::{Access, By, later};
 use crate::Error;
 use crate::column::{micros, moment};
 use crate::connection::{Connection, on};
@@ -41,7 +43,7 @@ impl Access<'_> {
         fresh: &SigningKey,
         now: OffsetDateTime,
     ) -> Result<Vec<SigningKey>, Error> {
-        self.store.transact(|connection| {
+        self.write(|connection| {
             let keys = all(connection)?;
             if keys.iter().any(|key| key.retired_at.is_none()) {
                 return Ok(keys);
@@ -56,14 +58,15 @@ impl Access<'_> {
     ///
     /// # Errors
     /// Failures of the database.
-    pub fn rotate_keys(&self, fresh: &SigningKey, now: OffsetDateTime) -> Result<(), Error> {
-        self.store.transact(|connection| {
+    pub fn rotate_keys(&self, fresh: &SigningKey, by: By<'_>) -> Result<(), Error> {
+        self.write(|connection| {
             on!(&mut *connection, c => {
-                diesel::delete(signing_keys::table.filter(signing_keys::retired_at.lt(later(now, -KEPT)))).execute(c)?;
+                diesel::delete(signing_keys::table.filter(signing_keys::retired_at.lt(later(by.now, -KEPT)))).execute(c)?;
                 diesel::update(signing_keys::table.filter(signing_keys::retired_at.is_null()))
-                    .set(signing_keys::retired_at.eq(micros(now))).execute(c)
+                    .set(signing_keys::retired_at.eq(micros(by.now))).execute(c)
             })?;
-            put(connection, fresh, now)
+            put(connection, fresh, by.now)?;
+            note(connection, by, AuditAction::KeysRotated, &fresh.id, None)
         })
     }
 }

@@ -3,10 +3,12 @@
 
 use diesel::prelude::*;
 use domain::Id;
+use domain::access::AuditAction;
 use time::OffsetDateTime;
 
 use super::accounts::AccountRow;
-use super::{Access, AccountRecord, TokenHash, later};
+use super::audit::note;
+use super::{Access, AccountRecord, By, TokenHash, later};
 use crate::Error;
 use crate::column::micros;
 use crate::connection::{Connection, on};
@@ -51,7 +53,7 @@ impl Access<'_> {
     /// # Errors
     /// Failures of the database.
     pub fn begin_session(&self, new: &NewSession<'_>, now: OffsetDateTime) -> Result<(), Error> {
-        self.store.transact(|connection| {
+        self.write(|connection| {
             forget(connection, now)?;
             let row = (
                 sessions::id.eq(new.id.as_str()),
@@ -60,7 +62,9 @@ impl Access<'_> {
                 sessions::expires_at.eq(later(now, new.lasts)),
             );
             on!(&mut *connection, c => diesel::insert_into(sessions::table).values(row).execute(c))?;
-            put_token(connection, new.id.as_str(), &new.token, later(now, new.token_lasts))
+            put_token(connection, new.id.as_str(), &new.token, later(now, new.token_lasts))?;
+            let by = By { who: new.account.as_str(), now };
+            note(connection, by, AuditAction::SessionBegun, new.id.as_str(), None)
         })
     }
 
@@ -75,7 +79,7 @@ impl Access<'_> {
         token_lasts: i64,
         now: OffsetDateTime,
     ) -> Result<Renewed, Error> {
-        self.store.transact(|connection| {
+        self.write(|connection| {
             let found: Option<(String, i64, Option<i64>)> = on!(&mut *connection, c, Db => {
                 let query = refresh_tokens::table.find(token.to_vec()).into_boxed::<Db>();
                 query.select((refresh_tokens::session_id, refresh_tokens::expires_at, refresh_tokens::used_at))
@@ -83,7 +87,7 @@ impl Access<'_> {
             })?;
             let Some((session, expires_at, used_at)) = found else { return Ok(Renewed::Unknown) };
             if used_at.is_some() {
-                end(connection, &session, now)?;
+                end(connection, &session, AuditAction::TokenReused, now)?;
                 return Ok(Renewed::Reused);
             }
             let Some(account) = account_of(connection, &session, now)? else {
@@ -104,7 +108,7 @@ impl Access<'_> {
     /// # Errors
     /// Failures of the database.
     pub fn end_session(&self, id: &str, now: OffsetDateTime) -> Result<(), Error> {
-        self.store.transact(|connection| end(connection, id, now))
+        self.write(|connection| end(connection, id, AuditAction::SessionEnded, now))
     }
 
     /// Whose session this is; none where it has ended or the account is closed.
@@ -135,11 +139,19 @@ fn account_of(
     row.map(TryInto::try_into).transpose()
 }
 
-fn end(connection: &mut Connection, session: &str, now: OffsetDateTime) -> Result<(), Error> {
-    on!(connection, c => diesel::update(sessions::table.find(session))
-        .filter(sessions::ended_at.is_null())
+/// Ends a session that goes on, and notes why.
+fn end(
+    connection: &mut Connection,
+    session: &str,
+    why: AuditAction,
+    now: OffsetDateTime,
+) -> Result<(), Error> {
+    let whose: Option<String> = on!(&mut *connection, c => sessions::table.find(session)
+        .filter(sessions::ended_at.is_null()).select(sessions::account_id).first(c).optional())?;
+    let Some(account) = whose else { return Ok(()) };
+    on!(&mut *connection, c => diesel::update(sessions::table.find(session))
         .set(sessions::ended_at.eq(micros(now))).execute(c))?;
-    Ok(())
+    note(connection, By { who: &account, now }, why, session, None)
 }
 
 fn put_token(

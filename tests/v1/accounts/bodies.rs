@@ -46,11 +46,14 @@ on_both! {
         for broken in ["", "{", "{\"login\": \"a\"", "nul", "{'login': 'a'}", "\u{feff}{}"] {
             send(Some("application/json"), broken).expect_problem(400, "malformed-request");
         }
-        let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
+        let deep = format!("{{\"login\": {}{}}}", "[".repeat(5_000), "]".repeat(5_000));
         send(Some("application/json"), &deep).expect_problem(400, "malformed-request");
         for other in ["[]", "1", "null", "\"text\""] {
             send(Some("application/json; charset=utf-8"), other).expect_problem(422, "invalid-body");
         }
+        let twice = send(Some("application/json"), "{\"login\": \"a\", \"password\": \"b\", \"login\": \"a\", \"x/y\": 1, \"x/y\": 1}");
+        let told = faults(&twice.expect_problem(422, "invalid-body"));
+        assert!(told.contains(&("/login".to_owned(), "repeated".to_owned())) && told.contains(&("/x~1y".to_owned(), "repeated".to_owned())), "{told:?}");
         send(Some("application/json"), "{\"login\": 1, \"password\": null}").expect_problem(422, "invalid-body");
     }
 

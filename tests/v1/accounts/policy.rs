@@ -7,7 +7,7 @@ use super::staff::{ROLES, Staff};
 
 /// For each operation that is not for everybody: what somebody without a token gets, and what each role gets, for what is their
 /// organisation's and for what is another's. Of what must not be seen nobody is told that it is there.
-const CELLS: [(&str, &str, [u16; 6], [u16; 6]); 11] = [
+const CELLS: [(&str, &str, [u16; 6], [u16; 6]); 12] = [
     // method, path, own: nobody admin moderator public_body grant_operator ngo, others': the same
     ("POST", "/v1/sessions", [201; 6], [201; 6]),
     ("POST", "/v1/token", [401; 6], [401; 6]),
@@ -23,6 +23,7 @@ const CELLS: [(&str, &str, [u16; 6], [u16; 6]); 11] = [
     ("POST", "/v1/accounts", [401, 422, 403, 403, 403, 403], [401, 422, 403, 403, 403, 403]),
     ("GET", "/v1/accounts/{id}", [401, 200, 200, 200, 200, 200], [401, 200, 404, 404, 404, 404]),
     ("PATCH", "/v1/accounts/{id}", [401, 200, 403, 403, 403, 403], [401, 200, 403, 403, 403, 403]),
+    ("GET", "/v1/audit", [401, 200, 200, 403, 403, 403], [401, 200, 200, 403, 403, 403]),
     ("GET", "/v1/clients", [401, 200, 200, 200, 200, 200], [401, 200, 200, 200, 200, 200]),
     ("POST", "/v1/clients", [401, 201, 403, 201, 201, 201], [401, 201, 403, 201, 201, 201]),
 ];

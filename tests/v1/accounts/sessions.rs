@@ -36,6 +36,23 @@ on_both! {
         assert!(staff.counts(&staff.token("ngo")), "another session begins as ever");
     }
 
+    fn of_those_who_use_one_token_at_once_one_goes_on(staff: Staff) {
+        let other = (staff.register.database() == tests::Database::Postgres).then(|| staff.register.serve());
+        let nodes = [&staff.server, other.as_ref().unwrap_or(&staff.server)];
+        for _ in 0..5 {
+            let session = staff.session("ngo");
+            let renewed: Vec<u16> = std::thread::scope(|scope| {
+                let asking: Vec<_> = (0..12).map(|number| {
+                    let (node, token) = (nodes[number % 2], refresh(&session));
+                    scope.spawn(move || node.request("POST", "/v1/token").form(&[("grant_type", "refresh_token"), ("refresh_token", token)]).send().status)
+                }).collect();
+                asking.into_iter().map(|asking| asking.join().expect("an answer")).collect()
+            });
+            assert_eq!(renewed.iter().filter(|status| **status == 200).count(), 1, "{renewed:?}");
+            assert!(!staff.counts(access(&session)), "one of them stole it");
+        }
+    }
+
     fn who_signs_out_is_out_at_once_on_every_node(staff: Staff) {
         let (leaving, staying) = (staff.session("moderator"), staff.session("moderator"));
         let other = (staff.register.database() == tests::Database::Postgres).then(|| staff.register.serve());

@@ -13,7 +13,13 @@ pub(super) fn example(name: &str) -> Value {
         "id": "cli-mfrggzdfmztwq2lknnwg23tpob", "name": "Finance system", "organisation": "KZ-BIN-950140000016",
         "roles": ["public_body"], "scopes": ["read"], "created_at": "2026-01-12T09:30:00Z",
     });
+    let entry = json!({
+        "number": 12, "at": "2026-01-12T09:30:00Z", "actor": "operator", "action": "account_opened",
+        "subject": "acc-mfrggzdfmztwq2lknnwg23tpob", "detail": "public_body",
+    });
     match name {
+        "AuditEntry" => entry,
+        "AuditPage" => json!({"items": [entry], "next": null}),
         "Account" => account,
         "AccountPage" => json!({"items": [account], "next": null}),
         "Client" => client,
